@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.entropy;
+
+import java.io.ByteArrayOutputStream;
+
+/**
+ * Encodes binary decisions with rANS. As rANS is last in, first out, decisions are kept until a segment of
+ * {@value #SEGMENT} is full and then coded backwards; each segment starts with its 32-bit state, so memory is bounded
+ * and the decoder needs no lengths. State x lies in [2^16, 2^32) and is renormalised by 16 bits.
+ */
+public final class BitEncoder implements BitCoder {
+    /** Decisions of a full segment. */
+    static final int SEGMENT = 1 << 20;
+
+    /** Lower bound of the state, and its value before the first decision is encoded. */
+    static final long LOW = 1L << 16;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private int[] decisions = new int[1 << 12];
+    private int count;
+
+    @Override
+    public int code(int bit, int one) {
+        if (count == decisions.length) {
+            grow();
+        }
+        decisions[count++] = one << 1 | bit;
+        return bit;
+    }
+
+    @Override
+    public boolean decoding() {
+        return false;
+    }
+
+    private void grow() {
+        if (count == SEGMENT) {
+            flush();
+        } else {
+            decisions = java.util.Arrays.copyOf(decisions, count * 2);
+        }
+    }
+
+    private void flush() {
+        char[] words = new char[count + 2];
+        int first = words.length;
+        long state = LOW;
+        for (int i = count - 1; i >= 0; i--) {
+            int one = decisions[i] >>> 1;
+            boolean bit = (decisions[i] & 1) != 0;
+            int frequency = bit ? one : (1 << PROBABILITY_BITS) - one;
+            int start = bit ? 0 : one;
+            if (state >= (long) frequency << 16) {
+                words[--first] = (char) state;
+                state >>>= 16;
+            }
+            long quotient = state / frequency;
+            state = (quotient << PROBABILITY_BITS) + (state - quotient * frequency) + start;
+        }
+        words[--first] = (char) state;
+        words[--first] = (char) (state >>> 16);
+        for (int i = first; i < words.length; i++) {
+            out.write(words[i] >>> 8);
+            out.write(words[i]);
+        }
+        count = 0;
+    }
+
+    /**
+     * Ends the stream. The encoder may not be used again.
+     *
+     * @return all coded bytes
+     */
+    public byte[] finish() {
+        if (count > 0) {
+            flush();
+        }
+        return out.toByteArray();
+    }
+}

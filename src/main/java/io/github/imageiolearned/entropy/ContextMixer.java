@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.entropy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Predicts binary decisions by mixing the predictions of several contexts in the logistic domain (Mahoney, "Adaptive
+ * weighing of context models for lossless data compression", 2005) and learns from each decision.
+ *
+ * <p>Every input has a table of counters, of which the caller selects one for the coming decision. A counter holds a
+ * probability of 22 bits and how often it was used, n; it moves by 1/(n + 1.5) of its error, n being capped at the
+ * input's limit. The stretched probabilities are weighted, once by a weight vector from each of two sets that the caller
+ * selects, and the two sums are averaged. A last stage (adaptive probability map) may correct the result by a small
+ * context. All arithmetic is on integers.
+ *
+ * <p>Use: {@link #context} for each input, {@link #external} for inputs without counters, {@link #weights},
+ * {@link #refinement}, then {@link #code}. Selections stay until they are changed. Not thread-safe.
+ */
+public final class ContextMixer {
+    private static final int COUNT_BITS = 10;
+    private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
+    private static final int EVEN = 1 << 31;
+    private static final int WEIGHT_LIMIT = 1 << 20;
+    private static final int[] RECIPROCAL = new int[COUNT_MASK + 1];
+    private static final int[] RATE = new int[256];
+
+    static {
+        for (int n = 0; n < RECIPROCAL.length; n++) {
+            RECIPROCAL[n] = (1 << 17) / (2 * n + 3);
+        }
+        for (int i = 0; i < RATE.length; i++) {
+            RATE[i] = 28 + 2048 / (i + 12);
+        }
+    }
+
+    private final int tables;
+    private final int inputs;
+    private final int[] base;
+    private final int[] limit;
+    private final int[] counters;
+    private final int[] at;
+    private final int[] stretched;
+    private final Weights first;
+    private final Weights second;
+    private final Refinement refinement;
+    private int probability;
+
+    private ContextMixer(Builder builder) {
+        tables = builder.slots.size();
+        inputs = tables + builder.externals + 1;
+        base = new int[tables + 1];
+        limit = builder.limits.stream().mapToInt(Integer::intValue).toArray();
+        for (int i = 0; i < tables; i++) {
+            base[i + 1] = Math.addExact(base[i], builder.slots.get(i));
+        }
+        counters = new int[base[tables]];
+        Arrays.fill(counters, EVEN);
+        at = Arrays.copyOf(base, tables);
+        stretched = new int[inputs];
+        stretched[inputs - 1] = 256;
+        first = new Weights(builder.firstSets, inputs);
+        second = builder.secondSets == 0 ? null : new Weights(builder.secondSets, inputs);
+        refinement = builder.refinements == 0 ? null : new Refinement(builder.refinements);
+    }
+
+    /** Says which inputs a mixer has. */
+    public static final class Builder {
+        private final List<Integer> slots = new ArrayList<>();
+        private final List<Integer> limits = new ArrayList<>();
+        private int externals;
+        private int firstSets = 1;
+        private int secondSets;
+        private int refinements;
+
+        /** Starts with no inputs. */
+        public Builder() {}
+
+        /**
+         * Adds an input with counters; inputs are numbered from 0 in the order they are added.
+         *
+         * @param contexts number of counters
+         * @param countLimit cap of n, 1 to 1023: small for counters that must follow change, large for stable ones
+         * @return this
+         */
+        public Builder input(int contexts, int countLimit) {
+            if (contexts < 1 || countLimit < 1 || countLimit > COUNT_MASK) {
+                throw new IllegalArgumentException(contexts + " contexts, limit " + countLimit);
+            }
+            slots.add(contexts);
+            limits.add(countLimit);
+            return this;
+        }
+
+        /**
+         * Adds inputs without counters, whose predictions the caller gives.
+         *
+         * @param count how many
+         * @return this
+         */
+        public Builder externals(int count) {
+            externals = count;
+            return this;
+        }
+
+        /**
+         * Sets the number of weight vectors.
+         *
+         * @param firstSets vectors of the first set, at least 1
+         * @param secondSets vectors of the second set; 0 for none
+         * @return this
+         */
+        public Builder weights(int firstSets, int secondSets) {
+            this.firstSets = firstSets;
+            this.secondSets = secondSets;
+            return this;
+        }
+
+        /**
+         * Adds a last stage that corrects the mixed probability.
+         *
+         * @param contexts number of its contexts; 0 for none
+         * @return this
+         */
+        public Builder refinement(int contexts) {
+            refinements = contexts;
+            return this;
+        }
+
+        /**
+         * Makes the mixer, with counters at 1/2 that know nothing and equal weights.
+         *
+         * @return a new mixer
+         */
+        public ContextMixer build() {
+            return new ContextMixer(this);
+        }
+    }
+
+    /**
+     * Selects the counter of an input.
+     *
+     * @param input number of the input
+     * @param slot number of the counter
+     */
+    public void context(int input, int slot) {
+        if (slot < 0 || slot >= base[input + 1] - base[input]) {
+            throw new IndexOutOfBoundsException("input " + input + " has no context " + slot);
+        }
+        at[input] = base[input] + slot;
+    }
+
+    /**
+     * Gives the prediction of an input without counters.
+     *
+     * @param external number of the external input, from 0
+     * @param one probability of a 1 in 2^-16, 0 to 65535
+     */
+    public void external(int external, int one) {
+        stretched[tables + external] = Logistic.stretch(one);
+    }
+
+    /**
+     * Selects the weight vectors.
+     *
+     * @param firstSet number in the first set
+     * @param secondSet number in the second set; ignored if there is none
+     */
+    public void weights(int firstSet, int secondSet) {
+        first.select(firstSet);
+        if (second != null) {
+            second.select(secondSet);
+        }
+    }
+
+    /**
+     * Selects the context of the last stage.
+     *
+     * @param context its number
+     */
+    public void refinement(int context) {
+        refinement.select(context);
+    }
+
+    /**
+     * Codes a decision and learns from it.
+     *
+     * @param coder takes or gives the bit
+     * @param bit the decision; a decoder ignores it
+     * @return the decision
+     */
+    public int code(BitCoder coder, int bit) {
+        int one = predict();
+        int decided = coder.code(bit, one);
+        update(decided);
+        return decided;
+    }
+
+    /**
+     * Returns the probability that the selected contexts give, without learning.
+     *
+     * @return probability of a 1 in 2^-16, 1 to 65535
+     */
+    public int predict() {
+        for (int i = 0; i < tables; i++) {
+            stretched[i] = Logistic.stretch(counters[at[i]] >>> 16);
+        }
+        int mixed = first.mix(stretched);
+        if (second != null) {
+            mixed = (mixed + second.mix(stretched)) >> 1;
+        }
+        probability = Logistic.squash(mixed);
+        return refinement == null ? probability : refinement.refine(mixed, probability);
+    }
+
+    private void update(int bit) {
+        for (int i = 0; i < tables; i++) {
+            int counter = counters[at[i]];
+            int n = counter & COUNT_MASK;
+            int p = counter >>> COUNT_BITS;
+            int target = bit == 0 ? 0 : (1 << 22) - 1;
+            p += (int) ((long) (target - p) * RECIPROCAL[n] >> 16);
+            counters[at[i]] = p << COUNT_BITS | (n < limit[i] ? n + 1 : limit[i]);
+        }
+        first.update(stretched, bit);
+        if (second != null) {
+            second.update(stretched, bit);
+        }
+        if (refinement != null) {
+            refinement.update(bit);
+        }
+    }
+
+    /**
+     * Writes what has been learned.
+     *
+     * @param countCap largest n to keep, so that who starts from it still adapts
+     * @return the state: for each counter 16 bits of probability and 8 of n; then weights of 32 bits, big-endian
+     */
+    public byte[] save(int countCap) {
+        StateWriter out = new StateWriter();
+        for (int counter : counters) {
+            out.u16(counter >>> 16);
+            out.u8(Math.min(counter & COUNT_MASK, Math.min(countCap, 255)));
+        }
+        first.save(out);
+        if (second != null) {
+            second.save(out);
+        }
+        if (refinement != null) {
+            refinement.save(out);
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * Starts from what another mixer of the same build has learned.
+     *
+     * @param state what {@link #save} returned
+     * @throws IllegalArgumentException if the state is of another size
+     */
+    public void load(byte[] state) {
+        StateReader in = new StateReader(state);
+        for (int i = 0; i < tables; i++) {
+            for (int c = base[i]; c < base[i + 1]; c++) {
+                counters[c] = in.u16() << 16 | Math.min(in.u8(), limit[i]);
+            }
+        }
+        first.load(in);
+        if (second != null) {
+            second.load(in);
+        }
+        if (refinement != null) {
+            refinement.load(in);
+        }
+        in.end();
+    }
+
+    /** One set of weight vectors: 16.16 fixed point, learned by gradient descent on the code length. */
+    private static final class Weights {
+        private final int inputs;
+        private final int sets;
+        private final int[] weights;
+        private final int[] uses;
+        private int selected;
+        private int mixed;
+
+        Weights(int sets, int inputs) {
+            this.sets = sets;
+            this.inputs = inputs;
+            weights = new int[sets * inputs];
+            Arrays.fill(weights, (1 << 16) * 13 / 10 / inputs);
+            for (int i = 1; i <= sets; i++) {
+                weights[i * inputs - 1] = 0;
+            }
+            uses = new int[sets];
+        }
+
+        void select(int set) {
+            if (set < 0 || set >= sets) {
+                throw new IndexOutOfBoundsException("no weight set " + set);
+            }
+            selected = set;
+        }
+
+        int mix(int[] stretched) {
+            int w = selected * inputs;
+            long sum = 0;
+            for (int i = 0; i < inputs; i++) {
+                sum += (long) stretched[i] * weights[w + i];
+            }
+            mixed = (int) Math.max(-Logistic.LIMIT, Math.min(Logistic.LIMIT, sum >> 16));
+            return mixed;
+        }
+
+        void update(int[] stretched, int bit) {
+            int used = uses[selected];
+            long step = (long) ((bit << 16) - Logistic.squash(mixed)) * RATE[used >>> 4];
+            if (used < RATE.length * 16 - 1) {
+                uses[selected] = used + 1;
+            }
+            int w = selected * inputs;
+            for (int i = 0; i < inputs; i++) {
+                int next = weights[w + i] + (int) (stretched[i] * step + (1 << 23) >> 24);
+                weights[w + i] = Math.max(-WEIGHT_LIMIT, Math.min(WEIGHT_LIMIT, next));
+            }
+        }
+
+        void save(StateWriter out) {
+            for (int weight : weights) {
+                out.u32(weight);
+            }
+            for (int used : uses) {
+                out.u16(used);
+            }
+        }
+
+        void load(StateReader in) {
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = Math.max(-WEIGHT_LIMIT, Math.min(WEIGHT_LIMIT, in.u32()));
+            }
+            for (int i = 0; i < uses.length; i++) {
+                uses[i] = Math.min(in.u16(), RATE.length * 16 - 1);
+            }
+        }
+    }
+
+    /** Adaptive probability map: per context, the observed probability at 24 points of the stretched one. */
+    private static final class Refinement {
+        private static final int POINTS = 24;
+        private static final int SPACING = 256;
+        private static final int ORIGIN = SPACING * (POINTS - 1) / 2;
+        private static final int RATE_SHIFT = 6;
+
+        private final int contexts;
+        private final char[] points;
+        private int selected;
+        private int low;
+
+        Refinement(int contexts) {
+            this.contexts = contexts;
+            points = new char[contexts * POINTS];
+            for (int i = 0; i < points.length; i++) {
+                points[i] = (char) Logistic.squash(i % POINTS * SPACING - ORIGIN);
+            }
+        }
+
+        void select(int context) {
+            if (context < 0 || context >= contexts) {
+                throw new IndexOutOfBoundsException("no refinement context " + context);
+            }
+            selected = context;
+        }
+
+        int refine(int stretched, int probability) {
+            int place = stretched + ORIGIN;
+            int fraction = place & SPACING - 1;
+            low = selected * POINTS + place / SPACING;
+            int refined = (points[low] * (SPACING - fraction) + points[low + 1] * fraction) / SPACING;
+            return Math.max(1, Math.min(65535, (probability + refined) >> 1));
+        }
+
+        void update(int bit) {
+            int target = bit == 0 ? 0 : 65535;
+            points[low] += (char) ((target - points[low]) >> RATE_SHIFT);
+            points[low + 1] += (char) ((target - points[low + 1]) >> RATE_SHIFT);
+        }
+
+        void save(StateWriter out) {
+            for (char point : points) {
+                out.u16(point);
+            }
+        }
+
+        void load(StateReader in) {
+            for (int i = 0; i < points.length; i++) {
+                points[i] = (char) in.u16();
+            }
+        }
+    }
+}

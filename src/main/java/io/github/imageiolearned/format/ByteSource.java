@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.format;
+
+import java.io.IOException;
+
+/** The bytes of a file from the first byte of the signature on, at any position. */
+public interface ByteSource {
+    /**
+     * Reads some bytes.
+     *
+     * @param position bytes from the start of the signature
+     * @param into where they go
+     * @param offset index of the first
+     * @param length how many at most, at least 1
+     * @return how many were read, at least 1; or -1 at the end
+     * @throws IOException if reading fails
+     */
+    int read(long position, byte[] into, int offset, int length) throws IOException;
+
+    /**
+     * A source of bytes in memory.
+     *
+     * @param bytes not copied
+     * @return a source of them
+     */
+    static ByteSource of(byte[] bytes) {
+        return (position, into, offset, length) -> {
+            if (position >= bytes.length) {
+                return -1;
+            }
+            int count = (int) Math.min(length, bytes.length - position);
+            System.arraycopy(bytes, (int) position, into, offset, count);
+            return count;
+        };
+    }
+}

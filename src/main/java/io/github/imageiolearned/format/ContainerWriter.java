@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.format;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Writes a whole file. */
+public final class ContainerWriter {
+    private ContainerWriter() {}
+
+    /**
+     * Writes a picture.
+     *
+     * @param format which signature it gets
+     * @param header what the picture is; its settings are the codec's
+     * @param metadata what to carry along, not deflated
+     * @param tiles coded tiles
+     * @param alpha coded alpha planes, one a tile, if {@code header.alpha()} is {@code PLANE}; else empty
+     * @param sink takes the bytes
+     * @throws IOException if the sink fails
+     */
+    public static void write(
+            PictureFormat format,
+            PictureHeader header,
+            Map<Metadata, byte[]> metadata,
+            List<byte[]> tiles,
+            List<byte[]> alpha,
+            ByteSink sink)
+            throws IOException {
+        boolean planes = header.alpha() == PictureHeader.Alpha.PLANE;
+        if (tiles.isEmpty() || alpha.size() != (planes ? tiles.size() : 0)) {
+            throw new IllegalArgumentException(tiles.size() + " tiles and " + alpha.size() + " alpha planes");
+        }
+        sink.write(format.signature());
+        sink.write(new byte[] {(byte) format.version()});
+        sink.write(Chunk.toBytes(Chunk.HEADER, header.toBody()));
+        for (Map.Entry<Metadata, byte[]> entry : metadata.entrySet()) {
+            sink.write(Chunk.toBytes(entry.getKey().chunkType(), Deflated.deflate(entry.getValue())));
+        }
+        if (tiles.size() > 1) {
+            ByteWriter index = new ByteWriter();
+            for (int i = 0; i < tiles.size(); i++) {
+                index.varint(tiles.get(i).length);
+                if (planes) {
+                    index.varint(alpha.get(i).length);
+                }
+            }
+            sink.write(Chunk.toBytes(Chunk.INDEX, index.toByteArray()));
+        }
+        for (int i = 0; i < tiles.size(); i++) {
+            sink.write(Chunk.toBytes(Chunk.TILE, tiles.get(i)));
+            if (planes) {
+                sink.write(Chunk.toBytes(Chunk.ALPHA, alpha.get(i)));
+            }
+        }
+    }
+
+    /**
+     * Returns the size of the file that {@link #write} would make, metadata not counted.
+     *
+     * @param header what the picture is
+     * @param tiles coded tiles
+     * @param alpha coded alpha planes, or none
+     * @return bytes
+     */
+    public static long size(PictureHeader header, List<byte[]> tiles, List<byte[]> alpha) {
+        long size = PictureFormat.SIGNATURE_LENGTH + 1 + Chunk.length(header.toBody().length);
+        int index = 0;
+        for (List<byte[]> bodies : List.of(tiles, alpha)) {
+            for (byte[] body : bodies) {
+                size += Chunk.length(body.length);
+                index += Chunk.varintLength(body.length);
+            }
+        }
+        return tiles.size() > 1 ? size + Chunk.length(index) : size;
+    }
+}

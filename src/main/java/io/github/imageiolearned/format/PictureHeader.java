@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.format;
+
+/**
+ * What the {@code HEAD} chunk says of a picture.
+ *
+ * @param width width in pixels, at least 1
+ * @param height height in pixels, at least 1
+ * @param colour what the colour bands mean
+ * @param colourBands number of bands besides alpha, 1 to 256
+ * @param alpha how alpha is stored
+ * @param bitDepth bits a sample, 8 or 16
+ * @param tileShift log2 of a tile's side, 6 to 21
+ * @param settings what only the codec understands, at most {@value #MAX_SETTINGS} bytes; not copied
+ */
+public record PictureHeader(
+        int width,
+        int height,
+        Colour colour,
+        int colourBands,
+        Alpha alpha,
+        int bitDepth,
+        int tileShift,
+        byte[] settings) {
+    /** Most bytes of a codec's settings. */
+    public static final int MAX_SETTINGS = 1 << 20;
+
+    /** Most bands besides alpha. */
+    public static final int MAX_BANDS = 256;
+
+    /** {@link #tileShift} unless there is a reason for another: tiles of about a megapixel. */
+    public static final int DEFAULT_TILE_SHIFT = 10;
+
+    /** What the colour bands mean. The order is that of the file format. */
+    public enum Colour {
+        /** One band of grey: sRGB's transfer curve, or what an ICC profile says. */
+        GREY,
+        /** Red, green, blue: sRGB, or what an ICC profile says. */
+        RGB,
+        /** Bands without a colour meaning, of a raster. */
+        BANDS
+    }
+
+    /** How alpha is stored. The order is that of the file format. */
+    public enum Alpha {
+        /** There is none. */
+        NONE,
+        /** Losslessly, in {@code ALPH} chunks beside the codec's tiles. */
+        PLANE,
+        /** By the codec itself, in its tiles, as the last band. */
+        CODED
+    }
+
+    /** Checks the values. */
+    public PictureHeader {
+        if (width < 1
+                || height < 1
+                || colourBands < 1
+                || colourBands > MAX_BANDS
+                || (bitDepth != 8 && bitDepth != 16)
+                || tileShift < 6
+                || tileShift > 21
+                || settings.length > MAX_SETTINGS
+                || (colour == Colour.GREY && colourBands != 1)
+                || (colour == Colour.RGB && colourBands != 3)) {
+            throw new IllegalArgumentException("no header: " + width + "x" + height + ", " + colourBands + " bands of "
+                    + bitDepth + " bits, tile shift " + tileShift + ", " + settings.length + " bytes of settings");
+        }
+    }
+
+    /**
+     * Returns the number of bands, alpha included.
+     *
+     * @return at least 1
+     */
+    public int bands() {
+        return colourBands + (alpha == Alpha.NONE ? 0 : 1);
+    }
+
+    /**
+     * Returns the bands that the codec's tiles hold.
+     *
+     * @return {@link #bands()}, less alpha where that has chunks of its own
+     */
+    public int codedBands() {
+        return colourBands + (alpha == Alpha.CODED ? 1 : 0);
+    }
+
+    /**
+     * Returns the side of a tile.
+     *
+     * @return pixels, a power of two
+     */
+    public int tileSide() {
+        return 1 << tileShift;
+    }
+
+    /**
+     * Returns the body of the {@code HEAD} chunk.
+     *
+     * @return its bytes
+     */
+    byte[] toBody() {
+        ByteWriter out = new ByteWriter();
+        out.varint(width - 1L).varint(height - 1L);
+        out.u8(colour.ordinal() | alpha.ordinal() << 2 | (bitDepth == 16 ? 1 : 0) << 4);
+        out.u8(tileShift);
+        if (colour == Colour.BANDS) {
+            out.u8(colourBands - 1);
+        }
+        return out.bytes(settings).toByteArray();
+    }
+
+    /**
+     * Parses the body of a {@code HEAD} chunk.
+     *
+     * @param body its bytes
+     * @param offset where it lies, for messages
+     * @param limits what is granted
+     * @return the header
+     * @throws FormatException if it is malformed or asks for too much
+     */
+    static PictureHeader parse(byte[] body, long offset, Limits limits) throws FormatException {
+        ByteReader in = new ByteReader(body);
+        int width = in.varint(Integer.MAX_VALUE - 1, "the width") + 1;
+        int height = in.varint(Integer.MAX_VALUE - 1, "the height") + 1;
+        if ((long) width * height > limits.maxPixels()) {
+            throw new FormatException(
+                    offset,
+                    "the picture declares " + width + "x" + height + " pixels, the limit is " + limits.maxPixels()
+                            + " (system property " + Limits.MAX_PIXELS_PROPERTY + ")");
+        }
+        int flags = in.u8();
+        int tileShift = in.u8();
+        int colour = flags & 3;
+        int alpha = flags >>> 2 & 3;
+        if (flags >>> 5 != 0 || colour >= Colour.values().length || alpha >= Alpha.values().length) {
+            throw new FormatException(offset, "unknown header flags 0x" + Integer.toHexString(flags));
+        }
+        if (tileShift < 6 || tileShift > 21) {
+            throw new FormatException(offset, "tile shift " + tileShift + " is not from 6 to 21");
+        }
+        Colour kind = Colour.values()[colour];
+        int colourBands =
+                switch (kind) {
+                    case GREY -> 1;
+                    case RGB -> 3;
+                    case BANDS -> in.u8() + 1;
+                };
+        int bitDepth = (flags >>> 4 & 1) == 0 ? 8 : 16;
+        if ((long) width * height * (colourBands + 1L) > 4 * limits.maxPixels()) {
+            throw new FormatException(
+                    offset,
+                    width + "x" + height + " pixels of " + colourBands + " bands are over the limit of "
+                            + limits.maxPixels() + " pixels");
+        }
+        byte[] settings = in.bytes(in.remaining());
+        return new PictureHeader(
+                width, height, kind, colourBands, Alpha.values()[alpha], bitDepth, tileShift, settings);
+    }
+}

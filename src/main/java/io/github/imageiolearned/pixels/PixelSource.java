@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.pixels;
+
+/**
+ * A picture that can be read piece by piece, so that a codec holds no more of it than it needs. Bands are grey, or red,
+ * green and blue, or the bands of a raster; then alpha (straight, not premultiplied) where the picture has it.
+ * Implementations allow calls from several threads at once.
+ */
+public interface PixelSource {
+    /**
+     * Returns the width of the picture.
+     *
+     * @return pixels, at least 1
+     */
+    int width();
+
+    /**
+     * Returns the height of the picture.
+     *
+     * @return pixels, at least 1
+     */
+    int height();
+
+    /**
+     * Returns the number of bands, alpha included.
+     *
+     * @return at least 1
+     */
+    int bands();
+
+    /**
+     * Returns the bits a sample.
+     *
+     * @return 8 or 16
+     */
+    int bitDepth();
+
+    /**
+     * Copies a rectangle of the picture.
+     *
+     * @param region pixels inside the picture
+     * @return their samples; the caller may change them
+     */
+    Samples read(Region region);
+
+    /**
+     * A source of samples that are in memory.
+     *
+     * @param samples the whole picture
+     * @return a source that copies from it
+     */
+    static PixelSource of(Samples samples) {
+        return new PixelSource() {
+            @Override
+            public int width() {
+                return samples.width();
+            }
+
+            @Override
+            public int height() {
+                return samples.height();
+            }
+
+            @Override
+            public int bands() {
+                return samples.bands();
+            }
+
+            @Override
+            public int bitDepth() {
+                return samples.bitDepth();
+            }
+
+            @Override
+            public Samples read(Region region) {
+                return samples.crop(region);
+            }
+        };
+    }
+
+    /**
+     * The same picture with some of its bands only.
+     *
+     * @param first first band
+     * @param count number of bands
+     * @return a source of those bands
+     */
+    default PixelSource bands(int first, int count) {
+        PixelSource all = this;
+        return new PixelSource() {
+            @Override
+            public int width() {
+                return all.width();
+            }
+
+            @Override
+            public int height() {
+                return all.height();
+            }
+
+            @Override
+            public int bands() {
+                return count;
+            }
+
+            @Override
+            public int bitDepth() {
+                return all.bitDepth();
+            }
+
+            @Override
+            public Samples read(Region region) {
+                return all.read(region).bands(first, count);
+            }
+        };
+    }
+}

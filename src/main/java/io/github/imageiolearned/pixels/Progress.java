@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.pixels;
+
+import java.util.concurrent.CancellationException;
+
+/** Hears how far a codec has come, and may stop it. Calls may come from any thread. */
+public interface Progress {
+    /** Hears nothing and never stops. */
+    Progress NONE = fraction -> {};
+
+    /**
+     * Hears how much of the picture is done.
+     *
+     * @param fraction 0 to 1
+     */
+    void report(float fraction);
+
+    /**
+     * Tells whether the work is to stop.
+     *
+     * @return true once the caller has lost interest
+     */
+    default boolean cancelled() {
+        return false;
+    }
+
+    /**
+     * Stops the work of the calling thread if it is to stop.
+     *
+     * @throws CancellationException if {@link #cancelled()}
+     */
+    default void check() {
+        if (cancelled()) {
+            throw new CancellationException();
+        }
+    }
+}
