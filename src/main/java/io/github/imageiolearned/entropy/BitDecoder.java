@@ -61,19 +61,24 @@ public final class BitDecoder implements BitCoder {
 
     private void nextSegment() {
         broken |= state != 0 && state != BitEncoder.LOW;
-        state = (long) word() << 16 | word();
+        state = 0;
+        for (int i = 0; i < BitEncoder.STATE_BYTES; i++) {
+            state = state << 8 | octet();
+        }
         broken |= state < BitEncoder.LOW;
         left = BitEncoder.SEGMENT;
     }
 
     private int word() {
-        if (position + 1 >= end) {
+        return octet() << 8 | octet();
+    }
+
+    private int octet() {
+        if (position >= end) {
             broken = true;
             return 0;
         }
-        int word = (bytes[position] & 0xff) << 8 | (bytes[position + 1] & 0xff);
-        position += 2;
-        return word;
+        return bytes[position++] & 0xff;
     }
 
     /**
