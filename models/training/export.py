@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Exports a checkpoint as a model folder: encoder.onnx, decoder.onnx, model.properties. Checks what it wrote."""
+import argparse
+import datetime
+import hashlib
+import json
+import math
+import warnings
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from onnx import TensorProto, helper, numpy_helper
+
+from model import KNOTS, LAMBDA_MAX, LAMBDA_MIN, STRIDE
+from score import code, load, psnr
+
+OPSET = 13
+PER_CHANNEL = {"encoder": {"analysis": 0, "last.weight": 0, "last.bias": 0, "unit": 0, "gain": 1},
+               "decoder": {"gain": 1, "shrink": 1, "synthesis": 1, "unit": 0, "from_latent.weight": 1}}
+
+
+@torch.no_grad()
+def sort_channels(codec, pictures):
+    """Orders the latent channels by decreasing energy at middle quality on the given pictures [n, 3, H, W]."""
+    latent = codec.encoder(pictures, torch.full((len(pictures),), 0.5))
+    order = torch.argsort((latent ** 2).mean((0, 2, 3)), descending=True)
+    for part, names in PER_CHANNEL.items():
+        tensors = dict(getattr(codec, part).named_parameters())
+        for name, axis in names.items():
+            tensors[name].copy_(tensors[name].index_select(axis, order))
+    table = codec.prior.table
+    table.copy_(table.reshape(KNOTS, len(order), -1)[:, order].reshape(KNOTS, -1))
+
+
+def margins(shape):
+    """Pixels and latent cells that a tile needs around it. One 3x3 convolution at 1/8 reaches 8 pixels, at 1/4 it
+    reaches 4, the lapped filter 8."""
+    encoder = max(8 * shape["encoder_blocks"], 8)
+    decoder = 8 * shape["decoder_blocks"] + 2 * 4 + 8
+    return math.ceil(encoder / STRIDE) * STRIDE, math.ceil(decoder / STRIDE)
+
+
+def halve(path):
+    """Stores large weights as float16 and casts them to float32 when the graph is loaded."""
+    model = onnx.load(path)
+    graph, casts = model.graph, []
+    for initializer in list(graph.initializer):
+        values = numpy_helper.to_array(initializer)
+        if values.dtype == np.float32 and values.size >= 4096:
+            name = initializer.name
+            graph.initializer.remove(initializer)
+            graph.initializer.append(numpy_helper.from_array(values.astype(np.float16), name + "_half"))
+            casts.append(helper.make_node("Cast", [name + "_half"], [name], to=TensorProto.FLOAT))
+    nodes = list(graph.node)
+    del graph.node[:]
+    graph.node.extend(casts + nodes)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)
+
+
+def export_network(network, inputs, names, output, axes, path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(network, inputs, str(path), input_names=names, output_names=[output], opset_version=OPSET,
+                          dynamic_axes=axes, do_constant_folding=False, dynamo=False)
+    halve(path)
+
+
+def session(path, threads=2):
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def smooth_picture(height, width, seed):
+    """A synthetic test picture with detail at all scales, in 0..255."""
+    rng = np.random.default_rng(seed)
+    picture = torch.zeros(1, 3, height, width)
+    for scale in (1, 2, 4, 8, 16, 32):
+        noise = torch.from_numpy(rng.normal(0, 4 * scale ** 0.7, (1, 3, -(-height // scale), -(-width // scale)))).float()
+        picture += torch.nn.functional.interpolate(noise, size=(height, width), mode="bilinear")
+    return (picture + 128).clamp(0, 255)
+
+
+def check(folder, codec):
+    """Compares ONNX Runtime with PyTorch, and tiles with the whole; returns the worst differences."""
+    encoder, decoder = session(folder / "encoder.onnx"), session(folder / "decoder.onnx")
+    around, cells = margins(codec.shape)
+    found = {}
+    worst = [0.0, 0.0, 0.0, 0.0]
+    for height, width in ((16, 16), (16, 80), (256, 320)):
+        picture = smooth_picture(height, width, height + width)
+        for quality in (0.0, 0.37, 1.0):
+            q = torch.tensor([quality])
+            with torch.no_grad():
+                latent = codec.encoder(picture, q)
+                decoded = codec.decoder(torch.round(latent), q)
+            mine = encoder.run(None, {"picture": picture.numpy(), "quality": q.numpy()})[0]
+            out = decoder.run(None, {"latent": torch.round(latent).numpy(), "quality": q.numpy()})[0]
+            worst[0] = max(worst[0], float(np.abs(mine - latent.numpy()).max()))
+            worst[1] = max(worst[1], float(np.abs(out - decoded.numpy()).max()))
+            if height < 256:
+                continue
+            # the middle tile with its margin, and one that touches two borders
+            for top, left, bottom, right in ((96, 112, 160, 192), (0, 0, 96, 112)):
+                t, l = max(0, top - around), max(0, left - around)
+                b, r = min(height, bottom + around), min(width, right + around)
+                part = encoder.run(None, {"picture": picture.numpy()[:, :, t:b, l:r], "quality": q.numpy()})[0]
+                part = part[:, :, (top - t) // 16:(bottom - t) // 16, (left - l) // 16:(right - l) // 16]
+                whole = mine[:, :, top // 16:bottom // 16, left // 16:right // 16]
+                worst[2] = max(worst[2], float(np.abs(part - whole).max()))
+                t, l = max(0, top // 16 - cells), max(0, left // 16 - cells)
+                b, r = min(height // 16, bottom // 16 + cells), min(width // 16, right // 16 + cells)
+                cut = np.ascontiguousarray(torch.round(latent).numpy()[:, :, t:b, l:r])
+                part = decoder.run(None, {"latent": cut, "quality": q.numpy()})[0]
+                part = part[:, :, top - 16 * t:bottom - 16 * t, left - 16 * l:right - 16 * l]
+                worst[3] = max(worst[3], float(np.abs(part - out[:, :, top:bottom, left:right]).max()))
+    for name, value in zip(("encoder, ONNX Runtime against PyTorch", "decoder, ONNX Runtime against PyTorch",
+                            "encoder, tile against whole", "decoder, tile against whole"), worst):
+        found[name] = value
+        print(f"{name}: largest difference {value:.2e}")
+    return found
+
+
+def compare_half(folder, codec, pictures):
+    """Mean loss in dB, and growth of the ideal code length in %, of the exported graphs against float32 PyTorch."""
+    encoder, decoder = session(folder / "encoder.onnx"), session(folder / "decoder.onnx")
+    losses = []
+    for picture in pictures:
+        height, width = picture.shape[0] // 16 * 16, picture.shape[1] // 16 * 16
+        picture = picture[:height, :width]
+        original = torch.from_numpy(picture.copy()).permute(2, 0, 1).float()
+        for quality in (0.1, 0.5, 0.9):
+            q = np.array([quality], dtype=np.float32)
+            latent = np.round(encoder.run(None, {"picture": original[None].numpy(), "quality": q})[0])
+            out = torch.from_numpy(decoder.run(None, {"latent": latent, "quality": q})[0][0]).clamp(0, 255).round()
+            losses.append(psnr(code(codec, picture, quality)[0], original) - psnr(out, original))
+    print(f"float16 storage: mean loss {np.mean(losses):.5f} dB, largest {np.max(losses):.5f} dB")
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__)
+    p.add_argument("model", help="checkpoint.pt, snapshot.pt or model.pt")
+    p.add_argument("folder", help="where encoder.onnx, decoder.onnx and model.properties go")
+    p.add_argument("--id", required=True)
+    p.add_argument("--licence", default="Apache-2.0")
+    p.add_argument("--pictures", help="decoded training pictures (RUN/pictures), to order the channels by energy")
+    p.add_argument("--quick", action="store_true", help="skip the comparison of float16 with float32 storage")
+    args = p.parse_args()
+    folder = Path(args.folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    codec, kept = load(args.model)
+    samples = []
+    if args.pictures:
+        from data import Pictures
+        pictures = Pictures(None, args.pictures)
+        sort_channels(codec, torch.from_numpy(pictures.batch(0, 0, 0, 64, 128)).float())
+        samples = [pictures.picture(i) for i in np.linspace(0, len(pictures) - 1, 6).astype(int)]
+    quality = torch.tensor([0.5])
+    channels = codec.shape["channels"]
+    # without constant folding the initialisers keep the parameters' names, by which bundle.py finds them again
+    export_network(codec.encoder, (torch.rand(1, 3, 64, 96) * 255, quality), ["picture", "quality"], "latent",
+                   {"picture": {2: "height", 3: "width"}, "latent": {2: "rows", 3: "columns"}},
+                   folder / "encoder.onnx")
+    export_network(codec.decoder, (torch.round(torch.randn(1, channels, 4, 6)), quality), ["latent", "quality"],
+                   "picture", {"latent": {2: "rows", 3: "columns"}, "picture": {2: "height", 3: "width"}},
+                   folder / "decoder.onnx")
+    check(folder, codec)
+    if samples and not args.quick:
+        compare_half(folder, codec, samples)
+    around, cells = margins(codec.shape)
+    properties = {"id": args.id, "channels": channels, "stride": STRIDE, "encoder.margin": around,
+                  "decoder.margin": cells, "quality.range": "0.0,1.0",
+                  "quality.lambda": f"{LAMBDA_MIN},{LAMBDA_MAX}"}
+    for name in ("encoder", "decoder"):
+        properties[name + ".sha256"] = hashlib.sha256((folder / f"{name}.onnx").read_bytes()).hexdigest()
+    properties.update({"licence": args.licence, "training.pixels": kept["state"]["pixels"],
+                       "training.steps": kept["state"]["step"], "date": datetime.date.today().isoformat()})
+    (folder / "model.properties").write_text("".join(f"{k}={v}\n" for k, v in properties.items()))
+    print(json.dumps(properties, indent=1))
+    print("bytes:", {f.name: f.stat().st_size for f in sorted(folder.iterdir())})
+
+
+if __name__ == "__main__":
+    main()
