@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.entropy;
+
+import java.util.Arrays;
+
+/**
+ * Predicts the decisions of a walk down a binary tree, as {@link ContextMixer} does, for contexts too many for a table:
+ * the counters of a context lie in buckets of fifteen, one bucket for four levels of the tree, which are found by a
+ * 32-bit hash that is checked, so that a context begins with counters that know nothing and contexts do not disturb one
+ * another (after Mahoney's lpaq). Beside hashed inputs there are direct ones with a table of their own.
+ *
+ * <p>A counter holds a probability of 22 bits and how often it was used, n, and moves by 1/(n + 1.5) of its error. It
+ * gives the mixer two predictions: the stretched probability, and what was observed at earlier counters of this input of
+ * the same age and probability. Both are 0 for a counter that was never used. Three weight vectors, one from each of
+ * three sets, weight all predictions; the three sums are averaged, and a last stage (adaptive probability map) corrects
+ * the result. All arithmetic is on integers.
+ *
+ * <p>Use: {@link #hash} for each hashed input; {@link #group} whenever the walk enters another four levels; then for each
+ * decision {@link #position}, {@link #direct}, {@link #weights}, {@link #refinement} and {@link #code}. Not thread-safe.
+ */
+public final class BucketMixer {
+    /** Counters of a bucket and its check. */
+    private static final int SLOTS = 16;
+
+    private static final int SETS = 3;
+    private static final int COUNT_BITS = 10;
+    private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
+    private static final int EVEN = 1 << 31;
+    private static final int HASHED_LIMIT = 255;
+    private static final int DIRECT_LIMIT = 1000;
+    private static final int AGES = 12;
+    private static final int STEPS = 48;
+    private static final int MAP_SHIFT = 6;
+    private static final int POINTS = 24;
+    private static final int SPACING = 256;
+    private static final int ORIGIN = SPACING * (POINTS - 1) / 2;
+    private static final int POINT_SHIFT = 6;
+    private static final int WEIGHT_LIMIT = 1 << 19;
+    private static final int[] RECIPROCAL = new int[COUNT_MASK + 1];
+    private static final byte[] AGE = new byte[COUNT_MASK + 1];
+    private static final short[] STEP = new short[2 * Logistic.LIMIT + 1];
+    private static final int[] RATE = new int[256];
+
+    static {
+        int[] ages = {1, 2, 3, 4, 5, 7, 10, 15, 25, 60, 200};
+        for (int n = 0; n < RECIPROCAL.length; n++) {
+            RECIPROCAL[n] = (1 << 17) / (2 * n + 3);
+            int age = 0;
+            while (age < ages.length && n >= ages[age]) {
+                age++;
+            }
+            AGE[n] = (byte) age;
+        }
+        for (int s = 0; s < STEP.length; s++) {
+            STEP[s] = (short) (s * STEPS / STEP.length);
+        }
+        for (int i = 0; i < RATE.length; i++) {
+            RATE[i] = 14 + 2048 / (i + 12);
+        }
+    }
+
+    private final int hashed;
+    private final int inputs;
+    private final int[] buckets;
+    private final int mask;
+    private final int[] hashes;
+    private final int[] bucket;
+    private final int[] counters;
+    private final int[] directBase;
+    private final int[] at;
+    private final char[] maps;
+    private final int[] mapAt;
+    private final int[] stretched;
+    private final int[] setBase = new int[SETS + 1];
+    private final int[] selected = new int[SETS];
+    private final int[] weights;
+    private final int[] uses;
+    private final char[] points;
+    private int refinementBase;
+    private int low;
+    private int position;
+
+    /**
+     * Makes a mixer that knows nothing.
+     *
+     * @param hashed number of hashed inputs
+     * @param bucketBits log2 of the number of buckets that they share, 1 to 20; a bucket takes 64 bytes
+     * @param directSizes number of counters of each direct input
+     * @param setSizes number of vectors of each of the three weight sets
+     * @param refinements number of contexts of the last stage
+     */
+    public BucketMixer(int hashed, int bucketBits, int[] directSizes, int[] setSizes, int refinements) {
+        if (bucketBits < 1 || bucketBits > 20 || setSizes.length != SETS) {
+            throw new IllegalArgumentException("2^" + bucketBits + " buckets, " + setSizes.length + " weight sets");
+        }
+        this.hashed = hashed;
+        buckets = new int[SLOTS << bucketBits];
+        Arrays.fill(buckets, EVEN);
+        mask = (1 << bucketBits) - 1;
+        hashes = new int[hashed];
+        bucket = new int[hashed];
+        directBase = new int[directSizes.length + 1];
+        for (int i = 0; i < directSizes.length; i++) {
+            directBase[i + 1] = directBase[i] + directSizes[i];
+        }
+        counters = new int[directBase[directSizes.length]];
+        Arrays.fill(counters, EVEN);
+        at = Arrays.copyOf(directBase, directSizes.length);
+        int tables = hashed + directSizes.length;
+        maps = new char[tables * AGES * STEPS];
+        for (int i = 0; i < maps.length; i++) {
+            maps[i] = (char) Logistic.squash((2 * (i % STEPS) - STEPS + 1) * Logistic.LIMIT / STEPS);
+        }
+        mapAt = new int[tables];
+        inputs = 2 * tables + 1;
+        stretched = new int[inputs];
+        stretched[inputs - 1] = 256;
+        for (int i = 0; i < SETS; i++) {
+            setBase[i + 1] = setBase[i] + setSizes[i];
+        }
+        weights = new int[setBase[SETS] * inputs];
+        Arrays.fill(weights, (1 << 16) * 13 / 10 / inputs);
+        uses = new int[setBase[SETS]];
+        points = new char[refinements * POINTS];
+        for (int i = 0; i < points.length; i++) {
+            points[i] = (char) Logistic.squash(i % POINTS * SPACING - ORIGIN);
+        }
+    }
+
+    /**
+     * Gives the context of a hashed input for the coming walk.
+     *
+     * @param input number of the input
+     * @param hash a well mixed hash of the context
+     */
+    public void hash(int input, int hash) {
+        hashes[input] = hash;
+    }
+
+    /**
+     * Enters a part of the tree: finds the buckets of all hashed inputs.
+     *
+     * @param group number of the part
+     */
+    public void group(int group) {
+        for (int i = 0; i < hashed; i++) {
+            bucket[i] = find((hashes[i] + group * 0x9E3779B1 + i * 0x632BE5AB) * 0x2C1B3C6D);
+        }
+    }
+
+    private int find(int mixed) {
+        int h = mixed ^ mixed >>> 15;
+        int check = h | 1;
+        int first = (h * 0x85EBCA6B >>> 8 & mask) * SLOTS;
+        if (buckets[first] == check) {
+            return first;
+        }
+        int second = first ^ SLOTS;
+        if (buckets[second] == check) {
+            return second;
+        }
+        // The first counter of a bucket is used on every visit: it tells how much would be lost.
+        int loser = (buckets[first + 1] & COUNT_MASK) <= (buckets[second + 1] & COUNT_MASK) ? first : second;
+        Arrays.fill(buckets, loser, loser + SLOTS, EVEN);
+        buckets[loser] = check;
+        return loser;
+    }
+
+    /**
+     * Says where in the group the next decision is.
+     *
+     * @param newPosition 1 for the top of the group, 2p or 2p + 1 for the children of p, at most 15
+     */
+    public void position(int newPosition) {
+        position = newPosition;
+    }
+
+    /**
+     * Selects the counter of a direct input.
+     *
+     * @param input number of the direct input, from 0
+     * @param slot number of the counter
+     */
+    public void direct(int input, int slot) {
+        if (slot < 0 || slot >= directBase[input + 1] - directBase[input]) {
+            throw new IndexOutOfBoundsException("direct input " + input + " has no context " + slot);
+        }
+        at[input] = directBase[input] + slot;
+    }
+
+    /**
+     * Selects a weight vector.
+     *
+     * @param set number of the set, 0 to 2
+     * @param vector number of the vector
+     */
+    public void weights(int set, int vector) {
+        if (vector < 0 || vector >= setBase[set + 1] - setBase[set]) {
+            throw new IndexOutOfBoundsException("set " + set + " has no vector " + vector);
+        }
+        selected[set] = setBase[set] + vector;
+    }
+
+    /**
+     * Selects the context of the last stage.
+     *
+     * @param context its number
+     */
+    public void refinement(int context) {
+        refinementBase = context * POINTS;
+    }
+
+    /**
+     * Tells how often the context of a hashed input has come to this position.
+     *
+     * @param input number of the input
+     * @return 0 to 255
+     */
+    public int seen(int input) {
+        return buckets[bucket[input] + position] & COUNT_MASK;
+    }
+
+    /**
+     * Codes a decision and learns from it.
+     *
+     * @param coder takes or gives the bit
+     * @param bit the decision; a decoder ignores it
+     * @return the decision
+     */
+    public int code(BitCoder coder, int bit) {
+        for (int i = 0; i < hashed; i++) {
+            predict(i, buckets[bucket[i] + position]);
+        }
+        for (int i = 0; i < at.length; i++) {
+            predict(hashed + i, counters[at[i]]);
+        }
+        int a = selected[0] * inputs;
+        int b = selected[1] * inputs;
+        int c = selected[2] * inputs;
+        int sumA = 0;
+        int sumB = 0;
+        int sumC = 0;
+        for (int i = 0; i < inputs; i++) {
+            int s = stretched[i];
+            sumA += s * weights[a + i] >> 8;
+            sumB += s * weights[b + i] >> 8;
+            sumC += s * weights[c + i] >> 8;
+        }
+        sumA = clip(sumA >> 8);
+        sumB = clip(sumB >> 8);
+        sumC = clip(sumC >> 8);
+        int decided = coder.code(bit, refined((sumA + sumB + sumC) / SETS));
+        learn(decided);
+        int stepA = step(0, sumA, decided);
+        int stepB = step(1, sumB, decided);
+        int stepC = step(2, sumC, decided);
+        for (int i = 0; i < inputs; i++) {
+            int s = stretched[i];
+            weights[a + i] = moved(weights[a + i], s * stepA);
+            weights[b + i] = moved(weights[b + i], s * stepB);
+            weights[c + i] = moved(weights[c + i], s * stepC);
+        }
+        return decided;
+    }
+
+    private void predict(int input, int counter) {
+        int n = counter & COUNT_MASK;
+        int s = Logistic.stretch(counter >>> 16);
+        int map = (input * AGES + AGE[n]) * STEPS + STEP[s + Logistic.LIMIT];
+        mapAt[input] = map;
+        stretched[2 * input] = n == 0 ? 0 : s;
+        stretched[2 * input + 1] = n == 0 ? 0 : Logistic.stretch(maps[map]);
+    }
+
+    private int refined(int mixed) {
+        int place = mixed + ORIGIN;
+        int fraction = place & SPACING - 1;
+        low = refinementBase + place / SPACING;
+        int corrected = (points[low] * (SPACING - fraction) + points[low + 1] * fraction) / SPACING;
+        return Math.max(1, Math.min(65535, Logistic.squash(mixed) + corrected >> 1));
+    }
+
+    private void learn(int bit) {
+        for (int i = 0; i < hashed; i++) {
+            int slot = bucket[i] + position;
+            buckets[slot] = updated(buckets[slot], bit, HASHED_LIMIT);
+        }
+        for (int slot : at) {
+            counters[slot] = updated(counters[slot], bit, DIRECT_LIMIT);
+        }
+        int target = bit == 0 ? 0 : 65535;
+        for (int map : mapAt) {
+            maps[map] += (char) (target - maps[map] >> MAP_SHIFT);
+        }
+        points[low] += (char) (target - points[low] >> POINT_SHIFT);
+        points[low + 1] += (char) (target - points[low + 1] >> POINT_SHIFT);
+    }
+
+    private static int updated(int counter, int bit, int limit) {
+        int n = counter & COUNT_MASK;
+        int p = counter >>> COUNT_BITS;
+        int target = bit == 0 ? 0 : (1 << 22) - 1;
+        p += (int) ((long) (target - p) * RECIPROCAL[n] >> 16);
+        return p << COUNT_BITS | (n < limit ? n + 1 : limit);
+    }
+
+    private static int clip(int mixed) {
+        return Math.max(-Logistic.LIMIT, Math.min(Logistic.LIMIT, mixed));
+    }
+
+    private static int moved(int weight, int by) {
+        return Math.max(-WEIGHT_LIMIT, Math.min(WEIGHT_LIMIT, weight + (by + (1 << 13) >> 14)));
+    }
+
+    private int step(int set, int mixed, int bit) {
+        int used = uses[selected[set]];
+        if (used < RATE.length * 16 - 1) {
+            uses[selected[set]] = used + 1;
+        }
+        return ((bit << 16) - Logistic.squash(mixed)) * RATE[used >>> 4] >> 10;
+    }
+}
