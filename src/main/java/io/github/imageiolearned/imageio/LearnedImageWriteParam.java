@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.imageio;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import javax.imageio.ImageWriteParam;
+
+/**
+ * What a writer of {@code kmq}, {@code pcq} or {@code nnz} pictures can be told. How much a picture may lose is said in
+ * one way at a time: by a quality ({@link #setCompressionQuality} in {@link #MODE_EXPLICIT}), a target size, a target
+ * PSNR, a number of colours ({@code kmq}), a number of components or a share of variance ({@code pcq}). A second way is
+ * refused with an {@link IllegalStateException} until the first is unset; what a format does not have is refused with an
+ * {@link UnsupportedOperationException}.
+ */
+public class LearnedImageWriteParam extends ImageWriteParam {
+    /** Quality of a picture where none is asked for. */
+    public static final float DEFAULT_QUALITY = 0.75f;
+
+    private static final String MESSAGES = LearnedImageWriteParam.class.getPackageName() + ".messages";
+    private static final float[] QUALITIES = {0f, 0.4f, 0.7f, 1f};
+
+    private static final int MAX_COMPONENTS = 1 << 12;
+
+    private final String formatName;
+    private boolean explicitQuality;
+    private long targetBytes;
+    private double targetPsnr;
+    private int colours;
+    private int components;
+    private double variance;
+    private Path model;
+    private Effort effort = Effort.SMALL;
+    private boolean metadataWritten = true;
+
+    /** What is worth more: time or bytes. */
+    public enum Effort {
+        /** Quick to write and to read. */
+        FAST,
+        /** As few bytes as the format can do. */
+        SMALL
+    }
+
+    /**
+     * Creates parameters with English descriptions.
+     *
+     * @param formatName {@code kmq}, {@code pcq} or {@code nnz}
+     * @throws IllegalArgumentException for other names
+     */
+    public LearnedImageWriteParam(String formatName) {
+        this(formatName, Locale.ENGLISH);
+    }
+
+    /**
+     * Creates parameters.
+     *
+     * @param formatName {@code kmq}, {@code pcq} or {@code nnz}
+     * @param locale language of the descriptions, as far as they are translated; null for the default
+     * @throws IllegalArgumentException for other names
+     */
+    public LearnedImageWriteParam(String formatName, Locale locale) {
+        super(locale);
+        this.formatName = formatName.toLowerCase(Locale.ROOT);
+        canWriteCompressed = true;
+        compressionTypes = types(this.formatName).toArray(new String[0]);
+        compressionType = compressionTypes[0];
+        compressionQuality = DEFAULT_QUALITY;
+    }
+
+    private static List<String> types(String formatName) {
+        return switch (formatName) {
+            case "kmq" -> List.of("Palette");
+            case "pcq" -> List.of("Blocks", "Rows");
+            case "nnz" -> List.of("Neural");
+            default -> throw new IllegalArgumentException("not kmq, pcq or nnz: " + formatName);
+        };
+    }
+
+    /**
+     * Returns the format that these parameters are for.
+     *
+     * @return {@code kmq}, {@code pcq} or {@code nnz}
+     */
+    public String getFormatName() {
+        return formatName;
+    }
+
+    /** Goes back to the preset compression type and the default quality. */
+    @Override
+    public void unsetCompression() {
+        super.unsetCompression();
+        compressionType = compressionTypes[0];
+        compressionQuality = DEFAULT_QUALITY;
+        explicitQuality = false;
+    }
+
+    /**
+     * {@inheritDoc} The type is preset, so a quality can be set without setting a type.
+     *
+     * @param compressionType one of {@link #getCompressionTypes()}; null for the preset one
+     */
+    @Override
+    public void setCompressionType(String compressionType) {
+        super.setCompressionType(compressionType == null ? compressionTypes[0] : compressionType);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @param quality 0 (smallest file) to 1 (best picture)
+     */
+    @Override
+    public void setCompressionQuality(float quality) {
+        if (!explicitQuality) {
+            checkFree();
+        }
+        super.setCompressionQuality(quality);
+        explicitQuality = true;
+    }
+
+    /**
+     * Tells whether writing loses nothing.
+     *
+     * @return false: that depends on the picture
+     */
+    @Override
+    public boolean isCompressionLossless() {
+        super.isCompressionLossless();
+        return false;
+    }
+
+    @Override
+    public String[] getCompressionQualityDescriptions() {
+        super.getCompressionQualityDescriptions();
+        ResourceBundle messages = ResourceBundle.getBundle(MESSAGES, locale == null ? Locale.getDefault() : locale);
+        return new String[] {
+            messages.getString("quality.small"), messages.getString("quality.good"), messages.getString("quality.best")
+        };
+    }
+
+    @Override
+    public float[] getCompressionQualityValues() {
+        super.getCompressionQualityValues();
+        return QUALITIES.clone();
+    }
+
+    /**
+     * Returns the size that the file is to have at most.
+     *
+     * @return bytes, or 0 for none
+     */
+    public long getTargetBytes() {
+        return targetBytes;
+    }
+
+    /**
+     * Asks for the best picture whose file has at most so many bytes, metadata included. If even the lowest quality is
+     * larger, that is written, with a warning.
+     *
+     * @param bytes at least 1, or 0 for none
+     */
+    public void setTargetBytes(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("targetBytes < 0: " + bytes);
+        }
+        if (bytes > 0 && targetBytes == 0) {
+            checkFree();
+        }
+        targetBytes = bytes;
+    }
+
+    /**
+     * Returns the PSNR that the picture is to have at least.
+     *
+     * @return dB, or 0 for none
+     */
+    public double getTargetPsnr() {
+        return targetPsnr;
+    }
+
+    /**
+     * Asks for the smallest file whose picture has at least a PSNR, taken over all colour bands. If even the highest
+     * quality does not reach it, that is written, with a warning.
+     *
+     * @param decibels over 0, or 0 for none
+     */
+    public void setTargetPsnr(double decibels) {
+        if (!(decibels >= 0) || Double.isInfinite(decibels)) {
+            throw new IllegalArgumentException("targetPsnr is out of range: " + decibels);
+        }
+        if (decibels > 0 && targetPsnr == 0) {
+            checkFree();
+        }
+        targetPsnr = decibels;
+    }
+
+    /**
+     * Returns the number of palette colours.
+     *
+     * @return 2 to 256, or 0 for what the quality gives
+     */
+    public int getColours() {
+        return colours;
+    }
+
+    /**
+     * Sets the number of palette colours, {@code kmq} only.
+     *
+     * @param colours 2 to 256, or 0 for what the quality gives
+     */
+    public void setColours(int colours) {
+        checkFormat("kmq", "colours");
+        if (colours != 0 && (colours < 2 || colours > 256)) {
+            throw new IllegalArgumentException("colours are not from 2 to 256: " + colours);
+        }
+        if (colours > 0 && this.colours == 0) {
+            checkFree();
+        }
+        this.colours = colours;
+    }
+
+    /**
+     * Returns the number of principal components.
+     *
+     * @return at least 1, or 0 for what the quality or the variance gives
+     */
+    public int getComponents() {
+        return components;
+    }
+
+    /**
+     * Sets the number of principal components to keep, {@code pcq} only.
+     *
+     * @param components 1 to 4096, or 0 for what the quality or the variance gives
+     */
+    public void setComponents(int components) {
+        checkFormat("pcq", "components");
+        if (components < 0 || components > MAX_COMPONENTS) {
+            throw new IllegalArgumentException("components are not from 0 to " + MAX_COMPONENTS + ": " + components);
+        }
+        if (components > 0 && this.components == 0) {
+            checkFree();
+        }
+        this.components = components;
+    }
+
+    /**
+     * Returns the share of variance to keep.
+     *
+     * @return over 0 and below 1, or 0 for what the quality or the components give
+     */
+    public double getVariance() {
+        return variance;
+    }
+
+    /**
+     * Sets the share of variance that the principal components kept have to explain, {@code pcq} only.
+     *
+     * @param variance over 0 and below 1, say 0.95; or 0 for what the quality or the components give
+     */
+    public void setVariance(double variance) {
+        checkFormat("pcq", "variance");
+        if (!(variance >= 0 && variance < 1)) {
+            throw new IllegalArgumentException("variance is not from 0 to below 1: " + variance);
+        }
+        if (variance > 0 && this.variance == 0) {
+            checkFree();
+        }
+        this.variance = variance;
+    }
+
+    /**
+     * Returns the model.
+     *
+     * @return a model's folder or bundle; null for the one inside the library
+     */
+    public Path getModel() {
+        return model;
+    }
+
+    /**
+     * Sets the model, {@code nnz} only. Who reads the file needs it too.
+     *
+     * @param model a model's folder or bundle; null for the one inside the library
+     */
+    public void setModel(Path model) {
+        if (model != null) {
+            checkFormat("nnz", "a model");
+        }
+        this.model = model;
+    }
+
+    /**
+     * Returns what is worth more.
+     *
+     * @return time or bytes; {@link Effort#SMALL} at first
+     */
+    public Effort getEffort() {
+        return effort;
+    }
+
+    /**
+     * Sets what is worth more.
+     *
+     * @param effort time or bytes
+     */
+    public void setEffort(Effort effort) {
+        if (effort == null) {
+            throw new IllegalArgumentException("effort == null");
+        }
+        this.effort = effort;
+    }
+
+    /**
+     * Tells whether EXIF and XMP go into the file.
+     *
+     * @return true at first
+     */
+    public boolean isMetadataWritten() {
+        return metadataWritten;
+    }
+
+    /**
+     * Sets whether EXIF and XMP go into the file. ICC profiles always do: without them colours would change.
+     *
+     * @param metadataWritten false to leave them out
+     */
+    public void setMetadataWritten(boolean metadataWritten) {
+        this.metadataWritten = metadataWritten;
+    }
+
+    private void checkFormat(String wanted, String what) {
+        if (!formatName.equals(wanted)) {
+            throw new UnsupportedOperationException(formatName + " does not have " + what);
+        }
+    }
+
+    /** Checks that nothing yet says how much the picture may lose. */
+    private void checkFree() {
+        String taken = explicitQuality
+                ? "a quality"
+                : targetBytes > 0
+                        ? "a target size"
+                        : targetPsnr > 0
+                                ? "a target PSNR"
+                                : colours > 0
+                                        ? "colours"
+                                        : components > 0 ? "components" : variance > 0 ? "variance" : null;
+        if (taken != null) {
+            throw new IllegalStateException(taken + " is set already, unset it first");
+        }
+    }
+}

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.imageio.shell;
+
+import com.twelvemonkeys.imageio.ImageReaderBase;
+import io.github.imageiolearned.entropy.PlaneCoder;
+import io.github.imageiolearned.format.ContainerReader;
+import io.github.imageiolearned.format.FormatException;
+import io.github.imageiolearned.format.Limits;
+import io.github.imageiolearned.format.Metadata;
+import io.github.imageiolearned.format.PictureHeader;
+import io.github.imageiolearned.imageio.LearnedImageReadParam;
+import io.github.imageiolearned.pixels.Parallel;
+import io.github.imageiolearned.pixels.PixelSink;
+import io.github.imageiolearned.pixels.Progress;
+import io.github.imageiolearned.pixels.Region;
+import io.github.imageiolearned.pixels.Samples;
+import io.github.imageiolearned.pixels.TileGrid;
+import java.awt.Rectangle;
+import java.awt.color.ICC_ColorSpace;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.imageio.IIOException;
+import javax.imageio.ImageReadParam;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.spi.ImageReaderSpi;
+
+/** Reads pictures of one format: everything but the decoding of tiles, which the codec does. */
+public abstract class LearnedImageReader extends ImageReaderBase {
+    /** Looking at a header costs nothing, so it is limited only when pixels are asked for. */
+    private static final long NO_LIMIT = 1L << 59;
+
+    private final Codec codec;
+    private StreamBytes bytes;
+    private ContainerReader container;
+
+    /**
+     * Creates a reader.
+     *
+     * @param provider who creates it
+     * @param codec decodes tiles
+     */
+    protected LearnedImageReader(ImageReaderSpi provider, Codec codec) {
+        super(provider);
+        this.codec = codec;
+    }
+
+    @Override
+    protected void resetMembers() {
+        bytes = null;
+        container = null;
+    }
+
+    @Override
+    public ImageReadParam getDefaultReadParam() {
+        return new LearnedImageReadParam();
+    }
+
+    @Override
+    public int getWidth(int imageIndex) throws IOException {
+        return container(imageIndex).header().width();
+    }
+
+    @Override
+    public int getHeight(int imageIndex) throws IOException {
+        return container(imageIndex).header().height();
+    }
+
+    @Override
+    public boolean isRandomAccessEasy(int imageIndex) throws IOException {
+        checkBounds(imageIndex);
+        return true;
+    }
+
+    @Override
+    public ImageTypeSpecifier getRawImageType(int imageIndex) throws IOException {
+        return types(container(imageIndex)).get(0);
+    }
+
+    @Override
+    public Iterator<ImageTypeSpecifier> getImageTypes(int imageIndex) throws IOException {
+        return types(container(imageIndex)).iterator();
+    }
+
+    @Override
+    public IIOMetadata getImageMetadata(int imageIndex) throws IOException {
+        ContainerReader file = container(imageIndex);
+        PictureHeader header = file.header();
+        String name = codec.format().name();
+        LearnedMetadata.Facts facts;
+        int[] palette;
+        try {
+            facts = new LearnedMetadata.Facts(
+                    header, name.toLowerCase(Locale.ROOT), codec.facts(header), codec.lossless(header));
+            palette = codec.palette(header).orElse(null);
+        } catch (IOException e) {
+            throw Faults.of(e);
+        }
+        LearnedMetadata metadata = new LearnedMetadata(types(file).get(0), name, palette, facts);
+        for (Metadata kind : file.metadataKinds()) {
+            byte[] carried = carried(file, kind);
+            if (carried != null) {
+                metadata.carried().put(kind, carried);
+            }
+        }
+        return metadata;
+    }
+
+    @Override
+    public BufferedImage read(int imageIndex, ImageReadParam param) throws IOException {
+        ContainerReader file = container(imageIndex);
+        clearAbortRequest();
+        PictureHeader header = file.header();
+        LearnedImageReadParam own = param instanceof LearnedImageReadParam ours ? ours : new LearnedImageReadParam();
+        checkLimit(header, own);
+        List<ImageTypeSpecifier> types = types(file);
+        Codec.Decoder decoder = prepared(file, own);
+        Target target = target(param, types, header);
+        processImageStarted(imageIndex);
+        processImageProgress(0);
+        OwnerProgress progress = new OwnerProgress(this::abortRequested, this::processImageProgress);
+        try {
+            progress.check();
+            decode(file, decoder, target, progress);
+            bytes.leaveAt(file.length());
+        } catch (IOException e) {
+            throw Faults.of(e);
+        } catch (RuntimeException e) {
+            if (!progress.cancelled()) {
+                throw Faults.of(e);
+            }
+        }
+        if (progress.cancelled()) {
+            processReadAborted();
+        } else {
+            processImageProgress(100);
+            processImageComplete();
+        }
+        return target.image();
+    }
+
+    private Target target(ImageReadParam param, List<ImageTypeSpecifier> types, PictureHeader header)
+            throws IOException {
+        BufferedImage image = Target.image(param, types, header);
+        if (Target.selectsBands(param)) {
+            checkReadParamBandSettings(
+                    param, header.bands(), image.getSampleModel().getNumBands());
+        }
+        Rectangle source = new Rectangle();
+        Rectangle destination = new Rectangle();
+        computeRegions(param, header.width(), header.height(), image, source, destination);
+        return Target.of(image, source, destination, param, header, codec.palette(header));
+    }
+
+    private void decode(ContainerReader file, Codec.Decoder decoder, Target target, OwnerProgress progress)
+            throws IOException {
+        PictureHeader header = file.header();
+        boolean plane = header.alpha() == PictureHeader.Alpha.PLANE;
+        if (plane) {
+            decodeAlpha(file, target, progress.part(0, 0.1f));
+        }
+        decoder.decode(
+                number -> {
+                    synchronized (file) {
+                        return file.tile(number);
+                    }
+                },
+                target.region(),
+                target.sink().bandsFrom(0),
+                progress.part(plane ? 0.1f : 0, 1));
+    }
+
+    private static void decodeAlpha(ContainerReader file, Target target, Progress progress) throws IOException {
+        PictureHeader header = file.header();
+        TileGrid grid = new TileGrid(header.width(), header.height(), header.tileSide());
+        List<Integer> touched = grid.tilesIn(target.region());
+        PixelSink sink = target.sink().bandsFrom(header.colourBands());
+        Parallel.forEach(touched.size(), progress, i -> {
+            int number = touched.get(i);
+            Region tile = grid.tile(number);
+            byte[] coded;
+            synchronized (file) {
+                coded = file.alpha(number);
+            }
+            short[] alpha = PlaneCoder.decode(coded, tile.width(), tile.height(), header.bitDepth());
+            Samples samples = new Samples(tile.width(), tile.height(), header.bitDepth(), new short[][] {alpha});
+            sink.writePart(tile.x(), tile.y(), samples, target.region());
+        });
+    }
+
+    /** Gets everything ready that can fail before memory is taken for the image. */
+    private Codec.Decoder prepared(ContainerReader file, LearnedImageReadParam param) throws IOException {
+        PictureHeader header = file.header();
+        try {
+            Codec.Decoder decoder = codec.decoder(header, param);
+            TileGrid grid = new TileGrid(header.width(), header.height(), header.tileSide());
+            file.locateTiles(grid.size(), mostBytes(header));
+            return decoder;
+        } catch (IOException e) {
+            throw Faults.of(e);
+        } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+            throw Faults.of(e);
+        }
+    }
+
+    /** Four times the samples of the largest tile, and something for small ones: no codec comes near it. */
+    private static int mostBytes(PictureHeader header) {
+        long side = header.tileSide() * 3L / 2;
+        long samples = Math.min(header.width(), side) * Math.min(header.height(), side) * header.bands();
+        return (int) Math.min(Integer.MAX_VALUE - 64, samples * header.bitDepth() / 8 * 4 + (1 << 16));
+    }
+
+    private static void checkLimit(PictureHeader header, LearnedImageReadParam param) throws IIOException {
+        long pixels = (long) header.width() * header.height();
+        long limit = param.getMaxPixels() == 0 ? Limits.ofSystem().maxPixels() : param.getMaxPixels();
+        if (pixels > limit) {
+            throw new IIOException("the picture declares " + header.width() + "x" + header.height()
+                    + " pixels, the limit is " + limit + " (system property " + Limits.MAX_PIXELS_PROPERTY
+                    + ", or LearnedImageReadParam.setMaxPixels)");
+        }
+    }
+
+    private ContainerReader container(int imageIndex) throws IOException {
+        checkBounds(imageIndex);
+        if (container == null) {
+            try {
+                if (bytes == null) {
+                    bytes = new StreamBytes(imageInput);
+                }
+                ContainerReader file = new ContainerReader(
+                        codec.format(), bytes, Limits.ofSystem().withMaxPixels(NO_LIMIT));
+                PictureHeader.Alpha alpha = file.header().alpha();
+                if (alpha != PictureHeader.Alpha.NONE && alpha != codec.alpha()) {
+                    throw new FormatException(-1, codec.format() + " pictures do not have alpha as " + alpha);
+                }
+                container = file;
+            } catch (IOException e) {
+                throw Faults.of(e);
+            }
+        }
+        return container;
+    }
+
+    private List<ImageTypeSpecifier> types(ContainerReader file) throws IIOException {
+        try {
+            return new ArrayList<>(ImageTypes.of(file.header(), space(file), codec.palette(file.header())));
+        } catch (IOException e) {
+            throw Faults.of(e);
+        }
+    }
+
+    private Optional<ICC_ColorSpace> space(ContainerReader file) {
+        byte[] profile = carried(file, Metadata.ICC);
+        if (profile == null) {
+            return Optional.empty();
+        }
+        try {
+            return Profiles.space(profile, file.header().colour());
+        } catch (IllegalArgumentException e) {
+            processWarningOccurred("the ICC profile is ignored: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Metadata bytes, or null with a warning if they are broken: a picture is worth more than what it carries. */
+    private byte[] carried(ContainerReader file, Metadata kind) {
+        try {
+            return file.metadata(kind);
+        } catch (FormatException e) {
+            processWarningOccurred("the " + kind + " chunk is ignored: " + e.getMessage());
+            return null;
+        }
+    }
+}

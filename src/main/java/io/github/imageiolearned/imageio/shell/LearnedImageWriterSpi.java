@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.imageio.shell;
+
+import com.twelvemonkeys.imageio.spi.ImageWriterSpiBase;
+import io.github.imageiolearned.format.PictureFormat;
+import io.github.imageiolearned.pixels.ImageLayout;
+import java.util.Locale;
+import javax.imageio.ImageTypeSpecifier;
+
+/** Offers to write every image of up to 8 bits a sample. */
+public abstract class LearnedImageWriterSpi extends ImageWriterSpiBase {
+    private final String description;
+
+    /**
+     * Creates a provider.
+     *
+     * @param pictureFormat the format it provides
+     * @param description what the format is, in English
+     */
+    protected LearnedImageWriterSpi(PictureFormat pictureFormat, String description) {
+        super(new LearnedProviderInfo(pictureFormat));
+        this.description = description;
+    }
+
+    @Override
+    public boolean canEncodeImage(ImageTypeSpecifier type) {
+        return ImageLayout.of(type.getColorModel(), type.getSampleModel()).isPresent();
+    }
+
+    @Override
+    public String getDescription(Locale locale) {
+        return description + " image writer";
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.imageio.shell;
+
+import com.twelvemonkeys.imageio.spi.ReaderWriterProviderInfo;
+import io.github.imageiolearned.format.PictureFormat;
+import io.github.imageiolearned.imageio.LearnedMetadataFormat;
+import java.util.Locale;
+
+/** Names of a format and of its classes. Touches none of them. */
+public final class LearnedProviderInfo extends ReaderWriterProviderInfo {
+    private static final String ROOT = "io.github.imageiolearned.imageio.";
+
+    /**
+     * Describes the providers of a format.
+     *
+     * @param format the format; its classes are in the subpackage of its name and begin with its name
+     */
+    public LearnedProviderInfo(PictureFormat format) {
+        this(format.name().toLowerCase(Locale.ROOT));
+    }
+
+    private LearnedProviderInfo(String name) {
+        this(name, ROOT + name + '.' + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1));
+    }
+
+    private LearnedProviderInfo(String name, String classes) {
+        super(
+                LearnedProviderInfo.class,
+                new String[] {name, name.toUpperCase(Locale.ROOT)},
+                new String[] {name},
+                new String[] {"image/x-" + name},
+                classes + "ImageReader",
+                new String[] {classes + "ImageReaderSpi"},
+                classes + "ImageWriter",
+                new String[] {classes + "ImageWriterSpi"},
+                false,
+                null,
+                null,
+                null,
+                null,
+                true,
+                LearnedMetadataFormat.NAME,
+                LearnedMetadataFormat.class.getName(),
+                null,
+                null);
+    }
+}
