@@ -2,5 +2,14 @@
 /** Pictures learned from data, as ImageIO plug-ins: {@code kmq}, {@code pcq} and {@code nnz}. */
 module io.github.imageiolearned {
     requires transitive java.desktop;
+    requires com.twelvemonkeys.imageio.core;
+    requires com.twelvemonkeys.imageio.metadata;
     requires org.apache.commons.compress;
+
+    exports io.github.imageiolearned.imageio;
+
+    provides javax.imageio.spi.ImageReaderSpi with
+            io.github.imageiolearned.imageio.kmq.KmqImageReaderSpi;
+    provides javax.imageio.spi.ImageWriterSpi with
+            io.github.imageiolearned.imageio.kmq.KmqImageWriterSpi;
 }
