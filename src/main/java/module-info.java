@@ -5,6 +5,9 @@ module io.github.imageiolearned {
     requires com.twelvemonkeys.imageio.core;
     requires com.twelvemonkeys.imageio.metadata;
     requires org.apache.commons.compress;
+    requires static info.picocli;
+    requires static me.tongfei.progressbar;
+    requires static xchart;
 
     exports io.github.imageiolearned.imageio;
 
@@ -12,4 +15,7 @@ module io.github.imageiolearned {
             io.github.imageiolearned.imageio.kmq.KmqImageReaderSpi;
     provides javax.imageio.spi.ImageWriterSpi with
             io.github.imageiolearned.imageio.kmq.KmqImageWriterSpi;
+
+    opens io.github.imageiolearned.cli to
+            info.picocli;
 }

@@ -114,8 +114,9 @@ public final class MsSsim {
 
     private static double ofLuma(Plane a, Plane b, double peak) {
         int scales = scales(a.width, a.height);
-        double weightSum = 0;
-        for (int scale = 0; scale < scales; scale++) {
+        // The five weights of the paper sum to 1.0001 and are used as they are; only a part of them is scaled.
+        double weightSum = scales == WEIGHTS.length ? 1 : 0;
+        for (int scale = 0; scale < scales && scales < WEIGHTS.length; scale++) {
             weightSum += WEIGHTS[scale];
         }
         double product = 1;

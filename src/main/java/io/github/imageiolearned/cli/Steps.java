@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.cli;
+
+import java.io.PrintWriter;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Says how far a command has come: a bar on a terminal, a line a step elsewhere. Thread-safe. */
+final class Steps implements AutoCloseable {
+    private final int total;
+    private final PrintWriter err;
+    private final ProgressBar bar;
+    private int done;
+
+    /**
+     * Begins.
+     *
+     * @param task a word for the bar
+     * @param total number of steps
+     * @param err where the lines go
+     */
+    Steps(String task, int total, PrintWriter err) {
+        this.total = total;
+        this.err = err;
+        bar = !onTerminal() || total == 0
+                ? null
+                : new ProgressBarBuilder()
+                        .setTaskName(task)
+                        .setInitialMax(total)
+                        .setStyle(ProgressBarStyle.ASCII)
+                        .setUpdateIntervalMillis(200)
+                        .clearDisplayOnFinish()
+                        .build();
+    }
+
+    /** From JDK 22 on there is a console elsewhere too, unless jdk.console is java.base, to which the launcher sets it. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean onTerminal() {
+        return System.console() != null;
+    }
+
+    /**
+     * Counts a step that is done.
+     *
+     * @param what what was done, in a few words
+     */
+    synchronized void done(String what) {
+        done++;
+        if (bar != null) {
+            bar.setExtraMessage(what);
+            bar.step();
+        } else {
+            err.println("[" + done + "/" + total + "] " + what);
+            err.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

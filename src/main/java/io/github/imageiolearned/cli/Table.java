@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Rows of text: for eyes, aligned, or for a spreadsheet, as CSV (RFC 4180). */
+final class Table {
+    private final List<String> columns;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /**
+     * Makes an empty table.
+     *
+     * @param columns what is above the columns
+     */
+    Table(String... columns) {
+        this.columns = List.of(columns);
+    }
+
+    /**
+     * Adds a row.
+     *
+     * @param cells as many as there are columns; null is an empty cell
+     */
+    void add(Object... cells) {
+        if (cells.length != columns.size()) {
+            throw new IllegalArgumentException(cells.length + " cells for " + columns);
+        }
+        rows.add(Arrays.stream(cells).map(c -> c == null ? "" : c.toString()).toList());
+    }
+
+    /**
+     * Returns the number of rows.
+     *
+     * @return 0 or more
+     */
+    int size() {
+        return rows.size();
+    }
+
+    /**
+     * Formats a number.
+     *
+     * @param value a number; infinite is "exact", not a number is empty
+     * @param decimals digits after the point
+     * @return text that does not depend on the user's language
+     */
+    static String number(double value, int decimals) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        return Double.isInfinite(value) ? "exact" : String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    /**
+     * Prints the table: text to the left, numbers to the right.
+     *
+     * @param out where to
+     */
+    void print(PrintWriter out) {
+        int[] width = new int[columns.size()];
+        boolean[] right = new boolean[width.length];
+        for (int c = 0; c < width.length; c++) {
+            int column = c;
+            width[c] = Math.max(
+                    columns.get(c).length(),
+                    rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0));
+            right[c] = rows.stream().map(r -> r.get(column)).allMatch(Table::isNumber);
+        }
+        print(out, columns, width, right);
+        for (List<String> row : rows) {
+            print(out, row, width, right);
+        }
+        out.flush();
+    }
+
+    private static void print(PrintWriter out, List<String> row, int[] width, boolean[] right) {
+        StringBuilder line = new StringBuilder();
+        for (int c = 0; c < width.length; c++) {
+            String pad = " ".repeat(width[c] - row.get(c).length());
+            line.append(c == 0 ? "" : "  ");
+            line.append(right[c] ? pad + row.get(c) : row.get(c) + pad);
+        }
+        out.println(line.toString().stripTrailing());
+    }
+
+    private static boolean isNumber(String cell) {
+        return cell.isEmpty() || cell.equals("exact") || cell.matches("[-+]?[0-9].*");
+    }
+
+    /**
+     * Writes the table as CSV, replacing the file.
+     *
+     * @param file where to
+     * @throws IOException if it cannot be written
+     */
+    void writeCsv(Path file) throws IOException {
+        StringBuilder text = new StringBuilder();
+        appendCsv(text, columns);
+        rows.forEach(row -> appendCsv(text, row));
+        if (file.toAbsolutePath().getParent() != null) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+        }
+        Files.writeString(file, text);
+    }
+
+    private static void appendCsv(StringBuilder text, List<String> row) {
+        for (int c = 0; c < row.size(); c++) {
+            String cell = row.get(c);
+            boolean quoted = cell.indexOf(',') >= 0 || cell.indexOf('"') >= 0 || cell.indexOf('\n') >= 0;
+            text.append(c == 0 ? "" : ",").append(quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
+        }
+        text.append("\r\n");
+    }
+}
