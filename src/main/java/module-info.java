@@ -7,7 +7,6 @@ module io.github.imageiolearned {
     requires org.apache.commons.compress;
     requires static info.picocli;
     requires static me.tongfei.progressbar;
-    requires static xchart;
 
     exports io.github.imageiolearned.imageio;
 
