@@ -10,7 +10,7 @@ package io.github.imageiolearned.format;
  * @param colourBands number of bands besides alpha, 1 to 256
  * @param alpha how alpha is stored
  * @param bitDepth bits a sample, 8 or 16
- * @param tileShift log2 of a tile's side, 6 to 21
+ * @param tileShift log2 of a tile's side, 6 to {@value #MAX_TILE_SHIFT}
  * @param settings what only the codec understands, at most {@value #MAX_SETTINGS} bytes; not copied
  */
 public record PictureHeader(
@@ -30,6 +30,9 @@ public record PictureHeader(
 
     /** {@link #tileShift} unless there is a reason for another: tiles of about a megapixel. */
     public static final int DEFAULT_TILE_SHIFT = 10;
+
+    /** Largest {@link #tileShift}: decoders hold whole tiles, so their size bounds what a small file can claim. */
+    public static final int MAX_TILE_SHIFT = 11;
 
     /** What the colour bands mean. The order is that of the file format. */
     public enum Colour {
@@ -59,7 +62,7 @@ public record PictureHeader(
                 || colourBands > MAX_BANDS
                 || (bitDepth != 8 && bitDepth != 16)
                 || tileShift < 6
-                || tileShift > 21
+                || tileShift > MAX_TILE_SHIFT
                 || settings.length > MAX_SETTINGS
                 || (colour == Colour.GREY && colourBands != 1)
                 || (colour == Colour.RGB && colourBands != 3)) {
@@ -137,8 +140,8 @@ public record PictureHeader(
         if (flags >>> 5 != 0 || colour >= Colour.values().length || alpha >= Alpha.values().length) {
             throw new FormatException(offset, "unknown header flags 0x" + Integer.toHexString(flags));
         }
-        if (tileShift < 6 || tileShift > 21) {
-            throw new FormatException(offset, "tile shift " + tileShift + " is not from 6 to 21");
+        if (tileShift < 6 || tileShift > MAX_TILE_SHIFT) {
+            throw new FormatException(offset, "tile shift " + tileShift + " is not from 6 to " + MAX_TILE_SHIFT);
         }
         Colour kind = Colour.values()[colour];
         int colourBands =

@@ -15,15 +15,13 @@ import javax.imageio.ImageWriteParam;
  * {@link UnsupportedOperationException}.
  */
 public class LearnedImageWriteParam extends ImageWriteParam {
-    /** Quality of a picture where none is asked for. */
-    public static final float DEFAULT_QUALITY = 0.75f;
-
     private static final String MESSAGES = LearnedImageWriteParam.class.getPackageName() + ".messages";
     private static final float[] QUALITIES = {0f, 0.4f, 0.7f, 1f};
 
     private static final int MAX_COMPONENTS = 1 << 12;
 
     private final String formatName;
+    private final float defaultQuality;
     private boolean explicitQuality;
     private long targetBytes;
     private double targetPsnr;
@@ -65,7 +63,9 @@ public class LearnedImageWriteParam extends ImageWriteParam {
         canWriteCompressed = true;
         compressionTypes = types(this.formatName).toArray(new String[0]);
         compressionType = compressionTypes[0];
-        compressionQuality = DEFAULT_QUALITY;
+        // A palette of 256 colours keeps every picture that has no more; the others begin in the middle.
+        defaultQuality = this.formatName.equals("kmq") ? 1 : 0.5f;
+        compressionQuality = defaultQuality;
     }
 
     private static List<String> types(String formatName) {
@@ -75,6 +75,15 @@ public class LearnedImageWriteParam extends ImageWriteParam {
             case "nnz" -> List.of("Neural");
             default -> throw new IllegalArgumentException("not kmq, pcq or nnz: " + formatName);
         };
+    }
+
+    /**
+     * Returns the quality of a picture where nothing says how much it may lose.
+     *
+     * @return 1 for {@code kmq}, which keeps every picture of up to 256 colours; 0.5 for the others
+     */
+    public float getDefaultQuality() {
+        return defaultQuality;
     }
 
     /**
@@ -91,7 +100,7 @@ public class LearnedImageWriteParam extends ImageWriteParam {
     public void unsetCompression() {
         super.unsetCompression();
         compressionType = compressionTypes[0];
-        compressionQuality = DEFAULT_QUALITY;
+        compressionQuality = defaultQuality;
         explicitQuality = false;
     }
 

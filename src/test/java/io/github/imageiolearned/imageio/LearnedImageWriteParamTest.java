@@ -17,12 +17,12 @@ class LearnedImageWriteParamTest {
         LearnedImageWriteParam param = new LearnedImageWriteParam("kmq");
         param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         assertEquals("Palette", param.getCompressionType());
-        assertEquals(LearnedImageWriteParam.DEFAULT_QUALITY, param.getCompressionQuality());
+        assertEquals(1, param.getCompressionQuality());
         param.setCompressionQuality(0.3f);
         assertEquals(0.3f, param.getCompressionQuality());
         assertFalse(param.isCompressionLossless());
         param.unsetCompression();
-        assertEquals(LearnedImageWriteParam.DEFAULT_QUALITY, param.getCompressionQuality());
+        assertEquals(1, param.getCompressionQuality());
     }
 
     @Test

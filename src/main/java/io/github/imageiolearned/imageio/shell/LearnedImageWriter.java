@@ -71,10 +71,14 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
         }
         LearnedMetadata metadata = (LearnedMetadata) getDefaultImageMetadata(imageType, param);
         Map<Metadata, byte[]> carried = Transcoder.carried(inData);
-        if (!Transcoder.keepsSamples(inData)) {
-            carried.remove(Metadata.ICC);
+        byte[] profile = carried.remove(Metadata.ICC);
+        byte[] known = metadata.carried().get(Metadata.ICC);
+        // The image's own profile counts, but Java does not give it back byte for byte.
+        boolean taken = known == null ? Transcoder.keepsSamples(inData) : Profiles.same(profile, known);
+        if (profile != null && taken) {
+            metadata.carried().put(Metadata.ICC, profile);
         }
-        carried.forEach(metadata.carried()::putIfAbsent);
+        metadata.carried().putAll(carried);
         return metadata;
     }
 

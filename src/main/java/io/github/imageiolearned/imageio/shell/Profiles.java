@@ -6,11 +6,15 @@ import java.awt.color.CMMException;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** Colour spaces of ICC profiles from files. */
 final class Profiles {
+    /** In the last places of numbers with 16 bits behind the point. */
+    private static final int ROUNDING = 16;
+
     private Profiles() {}
 
     /** By all bytes: the headers of Java's own profiles do not tell sRGB from its linear brother. */
@@ -19,6 +23,24 @@ final class Profiles {
                         profile, ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData())
                 || Arrays.equals(
                         profile, ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData());
+    }
+
+    /**
+     * Tells whether a profile from a file, maybe null, is what Java has made another of: Java rewrites the numbers of a
+     * profile that it has used, with other roundings.
+     */
+    static boolean same(byte[] profile, byte[] javas) {
+        if (profile == null || profile.length != javas.length) {
+            return false;
+        }
+        ByteBuffer one = ByteBuffer.wrap(profile);
+        ByteBuffer other = ByteBuffer.wrap(javas);
+        while (one.remaining() >= Integer.BYTES) {
+            if (Math.abs((long) one.getInt() - other.getInt()) > ROUNDING) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -42,7 +42,7 @@ public final class Settings {
     static double quality(LearnedImageWriteParam param) {
         return param.getCompressionMode() == ImageWriteParam.MODE_EXPLICIT
                 ? param.getCompressionQuality()
-                : LearnedImageWriteParam.DEFAULT_QUALITY;
+                : param.getDefaultQuality();
     }
 
     /**

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.imageio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32C;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bad input gives IIOException and nothing else, soon and in bounded memory. */
+class DamagedFilesTest {
+    private static final int START = 9;
+
+    private static byte[] file(String format) throws IOException {
+        return FormatImages.file(FormatImages.drawn(BufferedImage.TYPE_INT_ARGB, 70, 50), format);
+    }
+
+    /** Reads all that can be read of a file; true if the picture came out. */
+    private static boolean reads(String format, byte[] bytes) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+        reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(bytes)));
+        try {
+            reader.getImageMetadata(0);
+            reader.read(0);
+            return true;
+        } catch (IIOException e) {
+            assertTrue(e.getMessage() != null && !e.getMessage().isBlank());
+            return false;
+        } catch (RuntimeException | Error e) {
+            return fail(e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** A chunk: where its body begins, and its length. */
+    private record Chunk(int head, int body, int length) {}
+
+    private static List<Chunk> chunks(byte[] file) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (int head = START; head < file.length; ) {
+            int at = head + 4;
+            int length = 0;
+            for (int shift = 0; ; shift += 7) {
+                length |= (file[at] & 0x7f) << shift;
+                if (file[at++] >= 0) {
+                    break;
+                }
+            }
+            chunks.add(new Chunk(head, at, length));
+            head = at + length + 4;
+        }
+        return chunks;
+    }
+
+    /** Makes the checksum right again, so that the damage gets past it. */
+    private static void repair(byte[] file, Chunk chunk) {
+        CRC32C crc = new CRC32C();
+        crc.update(file, chunk.head, 4);
+        crc.update(file, chunk.body, chunk.length);
+        ByteBuffer.wrap(file).putInt(chunk.body + chunk.length, (int) crc.getValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kmq"})
+    void filesThatEndEarly(String format) throws IOException {
+        byte[] file = file(format);
+        assertTrue(reads(format, file));
+        int step = Math.max(1, file.length / 300);
+        for (int length = 0; length < file.length; length += length < 100 ? 1 : step) {
+            assertTrue(!reads(format, Arrays.copyOf(file, length)), "read at length " + length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kmq"})
+    void flippedBits(String format) throws IOException {
+        byte[] file = file(format);
+        Random random = new Random(5);
+        for (int i = 0; i < 300; i++) {
+            byte[] damaged = file.clone();
+            damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+            assertTrue(!reads(format, damaged));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kmq"})
+    void flippedBitsUnderRightChecksums(String format) throws IOException {
+        byte[] file = file(format);
+        List<Chunk> chunks = chunks(file);
+        assertEquals(file.length, chunks.get(chunks.size() - 1).body + chunks.get(chunks.size() - 1).length + 4);
+        Random random = new Random(6);
+        int refused = 0;
+        for (int i = 0; i < 600; i++) {
+            byte[] damaged = file.clone();
+            Chunk chunk = chunks.get(random.nextInt(chunks.size()));
+            for (int flips = random.nextInt(3); flips >= 0; flips--) {
+                damaged[chunk.body + random.nextInt(chunk.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            repair(damaged, chunk);
+            refused += reads(format, damaged) ? 0 : 1;
+        }
+        assertTrue(refused > 300, refused + " of 600 were noticed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kmq"})
+    void randomTiles(String format) throws IOException {
+        byte[] file = file(format);
+        List<Chunk> chunks = chunks(file);
+        Random random = new Random(7);
+        for (int i = 0; i < 100; i++) {
+            byte[] damaged = file.clone();
+            Chunk chunk = chunks.get(1 + random.nextInt(chunks.size() - 1));
+            byte[] noise = new byte[chunk.length];
+            random.nextBytes(noise);
+            System.arraycopy(noise, 0, damaged, chunk.body, chunk.length);
+            repair(damaged, chunk);
+            reads(format, damaged);
+        }
+    }
+
+    /** The same tiles under a header that says the picture is huge. */
+    @ParameterizedTest
+    @ValueSource(strings = {"kmq"})
+    void sizesThatLie(String format) throws IOException {
+        byte[] file = file(format);
+        Chunk head = chunks(file).get(0);
+        // Two bytes of width - 1 and height - 1 give way to others: 69 and 49 are one byte each.
+        for (long side : new long[] {1 << 11, 1 << 13, 1 << 16, 1 << 20, 1L << 31}) {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            for (int i = 0; i < 2; i++) {
+                long rest = side - 1;
+                for (; rest > 0x7f; rest >>>= 7) {
+                    body.write((int) (rest & 0x7f | 0x80));
+                }
+                body.write((int) rest);
+            }
+            body.write(file, head.body + 2, head.length - 2);
+            ByteArrayOutputStream damaged = new ByteArrayOutputStream();
+            damaged.write(file, 0, START + 4);
+            int length = body.size();
+            for (; length > 0x7f; length >>>= 7) {
+                damaged.write(length & 0x7f | 0x80);
+            }
+            damaged.write(length);
+            int at = damaged.size();
+            damaged.writeBytes(body.toByteArray());
+            damaged.write(new byte[4]);
+            int rest = head.body + head.length + 4;
+            damaged.write(file, rest, file.length - rest);
+            byte[] bytes = damaged.toByteArray();
+            repair(bytes, new Chunk(START, at, body.size()));
+            assertTrue(!reads(format, bytes), side + " pixels a side");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kmq"})
+    void otherSignatures(String format) throws IOException {
+        byte[] file = file(format);
+        file[2] ^= 1;
+        assertTrue(!reads(format, file));
+        assertEquals(null, ImageIO.read(new ByteArrayInputStream(file)));
+        byte[] later = file(format);
+        later[8]++;
+        assertThrows(IIOException.class, () -> ImageIO.read(new ByteArrayInputStream(later)));
+    }
+}
