@@ -30,7 +30,9 @@ class CheapProvidersTest {
             BufferedImage image = new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB);
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             ImageIO.write(image, "jpeg", bytes);
-            System.out.println("width " + ImageIO.read(new ByteArrayInputStream(bytes.toByteArray())).getWidth());
+            System.out.println("width "
+                    + ImageIO.read(new ByteArrayInputStream(bytes.toByteArray()))
+                            .getWidth());
         }
     }
 

@@ -67,16 +67,14 @@ class MetadataTest {
     }
 
     private IIOMetadata metadata(IIOMetadataNode... children) throws IOException {
-        IIOMetadata metadata =
-                writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
+        IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
         metadata.mergeTree(LearnedMetadataFormat.NAME, tree(children));
         return metadata;
     }
 
     /** The object in the only node of a name, or null. */
     private static Object value(IIOMetadata metadata, String name) {
-        NodeList nodes =
-                ((IIOMetadataNode) metadata.getAsTree(LearnedMetadataFormat.NAME)).getElementsByTagName(name);
+        NodeList nodes = ((IIOMetadataNode) metadata.getAsTree(LearnedMetadataFormat.NAME)).getElementsByTagName(name);
         return nodes.getLength() == 0 ? null : ((IIOMetadataNode) nodes.item(0)).getUserObject();
     }
 
@@ -149,8 +147,7 @@ class MetadataTest {
         IIOMetadataFormat format = LearnedMetadataFormat.getInstance();
         assertEquals(LearnedMetadataFormat.NAME, format.getRootName());
         assertEquals(IIOMetadataFormat.VALUE_LIST, format.getObjectValueType("XMP"));
-        IIOMetadata metadata =
-                writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
+        IIOMetadata metadata = writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(image), null);
         assertNotNull(metadata.getMetadataFormat(LearnedMetadataFormat.NAME));
     }
 
@@ -319,6 +316,9 @@ class MetadataTest {
         assertArrayEquals(EXIF, (byte[]) value(back, "EXIF"));
         assertArrayEquals(XMP, (byte[]) value(back, "XMP"));
         assertArrayEquals(LINEAR, (byte[]) value(back, "ICC"));
-        assertFalse(((BufferedImage) read.getRenderedImage()).getColorModel().getColorSpace().isCS_sRGB());
+        assertFalse(((BufferedImage) read.getRenderedImage())
+                .getColorModel()
+                .getColorSpace()
+                .isCS_sRGB());
     }
 }
