@@ -16,7 +16,7 @@ public final class FrequencyTable {
 
     final char[] frequency;
     final char[] start;
-    private char[] symbolAt;
+    private volatile char[] symbolAt;
 
     private FrequencyTable(char[] frequency) {
         this.frequency = frequency;

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import java.util.Arrays;
+
+/**
+ * What is known of a tile's latents while they are coded channel by channel. Planes have a border of {@value #PAD}
+ * cells that repeats their edge, so that predictors need no special cases. "Size" is the magnitude of what the value
+ * predictor left, capped.
+ */
+final class LatentField {
+    static final int PAD = 2;
+
+    /** Values are clipped to this magnitude before they predict others: keeps all sums inside 32 bits. */
+    static final int VALUE_CAP = 2047;
+
+    static final int SIZE_CAP = 255;
+
+    private static final int ACTIVITY_CAP = 31;
+
+    final int channels;
+    final int width;
+    final int height;
+    final int pitch;
+
+    /** Clipped values of finished channels; null where all are zero and were not coded. */
+    final short[][] values;
+
+    /** Sizes of finished channels, and their sums over the four cells beside and the four diagonal ones. */
+    final short[][] sizes;
+
+    final short[][] cross;
+    final short[][] diagonal;
+
+    /** Sum of the sizes of all finished channels, each capped. */
+    final int[] activity;
+
+    LatentField(int channels, int width, int height) {
+        this.channels = channels;
+        this.width = width;
+        this.height = height;
+        pitch = width + 2 * PAD;
+        values = new short[channels][];
+        sizes = new short[channels][];
+        cross = new short[channels][];
+        diagonal = new short[channels][];
+        activity = new int[pitch * (height + 2 * PAD)];
+    }
+
+    int at(int x, int y) {
+        return (y + PAD) * pitch + x + PAD;
+    }
+
+    /** Keeps a coded channel; its planes need no border yet. */
+    void finish(int channel, short[] value, short[] size) {
+        border(value);
+        border(size);
+        values[channel] = value;
+        sizes[channel] = size;
+        short[] beside = new short[size.length];
+        short[] around = new short[size.length];
+        for (int i = pitch + 1; i < size.length - pitch - 1; i++) {
+            beside[i] = (short) (size[i - 1] + size[i + 1] + size[i - pitch] + size[i + pitch]);
+            around[i] =
+                    (short) (size[i - pitch - 1] + size[i - pitch + 1] + size[i + pitch - 1] + size[i + pitch + 1]);
+        }
+        cross[channel] = beside;
+        diagonal[channel] = around;
+        addActivity(channel);
+    }
+
+    /** Adds a finished channel's sizes to the activity. */
+    void addActivity(int channel) {
+        short[] size = sizes[channel];
+        if (size != null) {
+            for (int i = 0; i < size.length; i++) {
+                activity[i] += Math.min(size[i], ACTIVITY_CAP);
+            }
+        }
+    }
+
+    private void border(short[] plane) {
+        for (int y = 0; y < height; y++) {
+            int left = at(0, y);
+            Arrays.fill(plane, left - PAD, left, plane[left]);
+            int right = left + width;
+            Arrays.fill(plane, right, right + PAD, plane[right - 1]);
+        }
+        for (int y = 1; y <= PAD; y++) {
+            System.arraycopy(plane, PAD * pitch, plane, (PAD - y) * pitch, pitch);
+            System.arraycopy(plane, (PAD + height - 1) * pitch, plane, (PAD + height - 1 + y) * pitch, pitch);
+        }
+    }
+
+    /** The part of the value prediction that earlier channels give, with the borders' places unused. */
+    void predictValues(LatentPredictor.Value predictor, int[] sums) {
+        Arrays.fill(sums, 0);
+        for (int t = 0; t < predictor.sources().length; t++) {
+            short[] plane = values[predictor.sources()[t]];
+            if (plane != null) {
+                int place = predictor.places()[t];
+                add(sums, plane, (place / 3 - 1) * pitch + place % 3 - 1, predictor.weights()[t]);
+            }
+        }
+    }
+
+    /** The part of the size prediction that earlier channels give, with the borders' places unused. */
+    void predictSizes(LatentPredictor.Energy predictor, int[] sums) {
+        Arrays.fill(sums, predictor.offset());
+        for (int t = 0; t < predictor.sources().length; t++) {
+            int source = predictor.sources()[t];
+            if (sizes[source] != null) {
+                add(sums, sizes[source], 0, predictor.weights()[3 * t]);
+                add(sums, cross[source], 0, predictor.weights()[3 * t + 1]);
+                add(sums, diagonal[source], 0, predictor.weights()[3 * t + 2]);
+            }
+        }
+        int here = predictor.activity()[0];
+        int around = predictor.activity()[1];
+        for (int i = pitch + 1; i < sums.length - pitch - 1; i++) {
+            int sum = activity[i - pitch - 1] + activity[i - pitch] + activity[i - pitch + 1] + activity[i - 1]
+                    + activity[i + 1] + activity[i + pitch - 1] + activity[i + pitch] + activity[i + pitch + 1];
+            sums[i] += here * activity[i] + around * sum;
+        }
+    }
+
+    private void add(int[] sums, short[] plane, int shift, int weight) {
+        if (weight != 0) {
+            int end = sums.length - pitch - 1;
+            for (int i = pitch + 1; i < end; i++) {
+                sums[i] += weight * plane[i + shift];
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+/**
+ * Quantised latents of a rectangle of cells: one plane a channel, row by row. A plane of zeros only may be null.
+ *
+ * @param channels number of planes
+ * @param width cells a row
+ * @param height rows
+ * @param planes {@code width * height} integers each, of magnitude up to {@value #MAX}
+ */
+record Latents(int channels, int width, int height, short[][] planes) {
+    /** Largest magnitude. */
+    static final int MAX = (1 << 15) - 1;
+
+    Latents(int channels, int width, int height) {
+        this(channels, width, height, new short[channels][]);
+    }
+
+    int cells() {
+        return width * height;
+    }
+
+    /** CRC-16 (CCITT, polynomial 0x1021, start 0xFFFF) over all values, high byte first, null planes left out. */
+    int checksum() {
+        int crc = 0xffff;
+        for (int c = 0; c < channels; c++) {
+            short[] plane = planes[c];
+            if (plane != null) {
+                crc = update(update(crc, c >>> 8), c);
+                for (short value : plane) {
+                    crc = update(update(crc, value >> 8), value);
+                }
+            }
+        }
+        return crc;
+    }
+
+    private static int update(int crc, int next) {
+        return (crc << 8 & 0xffff) ^ Crc16.TABLE[(crc >>> 8 ^ next) & 0xff];
+    }
+
+    private static final class Crc16 {
+        static final char[] TABLE = new char[256];
+
+        static {
+            for (int i = 0; i < 256; i++) {
+                int crc = i << 8;
+                for (int bit = 0; bit < 8; bit++) {
+                    crc = crc << 1 ^ (crc >>> 15) * 0x1021;
+                }
+                TABLE[i] = (char) crc;
+            }
+        }
+    }
+}

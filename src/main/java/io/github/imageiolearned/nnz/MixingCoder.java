@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import io.github.imageiolearned.entropy.BitCoder;
+import io.github.imageiolearned.entropy.BitDecoder;
+import io.github.imageiolearned.entropy.ContextMixer;
+import io.github.imageiolearned.entropy.CorruptDataException;
+
+/** Codes residuals of latents by mixing contexts: whether zero, the sign, then the magnitude in unary. */
+final class MixingCoder implements LatentWalk.Coder {
+    private static final int UNARY = 17;
+    private static final int ESCAPE_BITS = 16;
+    private static final int BANDS = 8;
+    private static final int GROUPS = 24;
+
+    private final BitCoder coder;
+    private final ContextMixer empties;
+    private final ContextMixer zeros;
+    private final ContextMixer signs;
+    private final ContextMixer sizes;
+    private final LatentPredictor predictor;
+
+    /**
+     * Starts from a model's priors.
+     *
+     * @throws IllegalArgumentException if their states are of other sizes
+     */
+    MixingCoder(BitCoder coder, LatentPriors priors) {
+        this.coder = coder;
+        predictor = priors.predictor();
+        int channels = predictor.values().length;
+        empties = new ContextMixer.Builder()
+                .input(channels * BANDS * 2, 60)
+                .input(channels * 2, 250)
+                .input(2 * 16 * BANDS, 250)
+                .weights(2, 0)
+                .build();
+        zeros = new ContextMixer.Builder()
+                .input(channels * BANDS, 250)
+                .input(64 * 16, 500)
+                .input(64 * 9, 500)
+                .input(4 * 4 * 3 * 3 * 3, 250)
+                .input(channels * 16, 250)
+                .input(4 * 4 * 5 * 5, 250)
+                .input(81 * 5, 250)
+                .input(32 * GROUPS, 250)
+                .input(32 * 32, 250)
+                .input(32 * 32, 250)
+                .weights(32, GROUPS)
+                .build();
+        signs = new ContextMixer.Builder()
+                .input(32 * 8, 500)
+                .input(channels * 9, 250)
+                .input(channels, 250)
+                .input(27 * GROUPS, 250)
+                .weights(GROUPS, 0)
+                .build();
+        sizes = new ContextMixer.Builder()
+                .input(UNARY * 64, 500)
+                .input(8 * channels, 250)
+                .input(UNARY * 8 * 8, 250)
+                .input(UNARY * 8 * 8, 250)
+                .input(UNARY * 32 , 250)
+                .weights(UNARY, GROUPS)
+                .build();
+        byte[][] states = priors.states();
+        ContextMixer[] mixers = mixers();
+        if (states.length != 0 && states.length != mixers.length) {
+            throw new IllegalArgumentException(states.length + " states for " + mixers.length + " mixers");
+        }
+        for (int i = 0; i < states.length; i++) {
+            mixers[i].load(states[i]);
+        }
+    }
+
+    private ContextMixer[] mixers() {
+        return new ContextMixer[] {empties, zeros, signs, sizes};
+    }
+
+    /** What the mixers have learned. */
+    byte[][] save(int countCap) {
+        ContextMixer[] mixers = mixers();
+        byte[][] states = new byte[mixers.length][];
+        for (int i = 0; i < states.length; i++) {
+            states[i] = mixers[i].save(countCap);
+        }
+        return states;
+    }
+
+    @Override
+    public boolean empty(LatentWalk walk, boolean empty) throws CorruptDataException {
+        if (coder instanceof BitDecoder decoder && decoder.broken()) {
+            throw new CorruptDataException("the coded latents end too early");
+        }
+        int before = walk.emptyBefore ? 1 : 0;
+        int band = walk.level >> 5;
+        int log = Math.min(15, 31 - Integer.numberOfLeadingZeros(walk.field.width * walk.field.height));
+        empties.context(0, (walk.channel * BANDS + band) * 2 + before);
+        empties.context(1, walk.channel * 2 + before);
+        empties.context(2, (log * BANDS + band) * 2 + before);
+        empties.weights(before, 0);
+        return empties.code(coder, empty ? 1 : 0) == 1;
+    }
+
+    private static int group(int channel) {
+        return channel < 8 ? channel : Math.min(GROUPS - 1, 8 + energyLog(channel));
+    }
+
+    /** Three classes an octave from 8 on. */
+    private static int energyLog(int channel) {
+        int log = 31 - Integer.numberOfLeadingZeros(channel);
+        return (log - 3) * 3 + ((channel >>> log - 2 & 3) * 3 >> 2);
+    }
+
+    @Override
+    public int residual(LatentWalk walk, int residual, int predicted) throws CorruptDataException {
+        LatentField field = walk.field;
+        int channel = walk.channel;
+        int group = group(channel);
+        int at = walk.at;
+        int energy = walk.energy;
+        short[][] sizePlanes = field.sizes;
+        int before = channel > 0 && sizePlanes[channel - 1] != null ? sizePlanes[channel - 1][at] : 0;
+        int before2 = channel > 1 && sizePlanes[channel - 2] != null ? sizePlanes[channel - 2][at] : 0;
+        int around = channel > 0 && sizePlanes[channel - 1] != null
+                ? field.cross[channel - 1][at] + field.diagonal[channel - 1][at] : 0;
+        int around2 = channel > 1 && sizePlanes[channel - 2] != null
+                ? field.cross[channel - 2][at] + field.diagonal[channel - 2][at] : 0;
+        short[] sources = predictor.energies()[channel].sources();
+        int best = 0;
+        for (int i = 0; i < 4; i++) {
+            int size = i < sources.length && sizePlanes[sources[i]] != null ? sizePlanes[sources[i]][at] : 0;
+            best = best * 3 + Math.min(2, size);
+        }
+        int wn = Math.min(4, walk.w + walk.n);
+        int fraction = walk.fraction;
+        int distance = Math.abs(fraction) >> 7;
+        int activity = Math.min(31, LatentWalk.energyClass(field.activity[at] << 5) >> 1);
+        int others = Math.min(31, energy >> 1);
+
+        zeros.context(0, channel * BANDS + (walk.level >> 5));
+        zeros.context(1, energy * 16 + distance);
+        zeros.context(2, energy * 9 + Math.min(2, walk.w) * 3 + Math.min(2, walk.n));
+        zeros.context(3, (((Math.min(3, walk.w) * 4 + Math.min(3, walk.n)) * 3 + Math.min(2, walk.nw)) * 3
+                        + Math.min(2, walk.ne)) * 3 + Math.min(2, walk.ww + walk.nn));
+        zeros.context(4, channel * 16 + (energy >> 2));
+        zeros.context(5, ((Math.min(3, before) * 4 + Math.min(3, before2)) * 5 + Math.min(4, around)) * 5 + Math.min(4, around2));
+        zeros.context(6, best * 5 + wn);
+        zeros.context(7, activity * GROUPS + group);
+        zeros.context(8, (walk.ownEnergy >> 1) * 32 + others);
+        zeros.context(9, (walk.level >> 3) * 32 + others);
+        zeros.weights(others, group);
+        if (zeros.code(coder, residual == 0 ? 1 : 0) == 1) {
+            return 0;
+        }
+        int pitch = field.pitch;
+        int signW = Integer.signum(walk.values[at - 1]) + 1;
+        int signN = Integer.signum(walk.values[at - pitch]) + 1;
+        int signNe = Integer.signum(walk.values[at - pitch + 1]) + 1;
+        signs.context(0, (fraction + 2048 >> 7) * 8 + Math.min(7, energy >> 3));
+        signs.context(1, channel * 9 + signW * 3 + signN);
+        signs.context(2, channel);
+        signs.context(3, ((signW * 3 + signN) * 3 + signNe) * GROUPS + group);
+        signs.weights(group, 0);
+        int negative = signs.code(coder, residual < 0 ? 1 : 0);
+        int size = size(Math.abs(residual), walk, group, wn, before, activity);
+        return negative == 1 ? -size : size;
+    }
+
+    private int size(int size, LatentWalk walk, int group, int wn, int before, int activity)
+            throws CorruptDataException {
+        int near = Math.min(7, walk.w + walk.n);
+        int far = Math.min(7, walk.nw + walk.ne >> 1);
+        int other = Math.min(7, before);
+        int own = Math.min(7, walk.ownEnergy >> 3);
+        for (int k = 1; k <= UNARY; k++) {
+            int step = k - 1;
+            sizes.context(0, step * 64 + walk.energy);
+            sizes.context(1, Math.min(7, step) * predictor.values().length + walk.channel);
+            sizes.context(2, (step * 8 + near) * 8 + far);
+            sizes.context(3, (step * 8 + own) * 8 + other);
+            sizes.context(4, step * 32 + (walk.level >> 3));
+            sizes.weights(step, group);
+            if (sizes.code(coder, size > k ? 1 : 0) == 0) {
+                return k;
+            }
+        }
+        return UNARY + 1 + escape(size - UNARY - 1);
+    }
+
+    /** Exp-Golomb code of what is left, at even odds. */
+    private int escape(int rest) throws CorruptDataException {
+        int bits = 0;
+        while (coder.code(rest + 1 >>> bits + 1 != 0 ? 1 : 0, 1 << 15) == 1) {
+            if (++bits > ESCAPE_BITS || (coder instanceof BitDecoder decoder && decoder.broken())) {
+                throw new CorruptDataException("a latent is too large");
+            }
+        }
+        int value = 1;
+        for (int bit = bits - 1; bit >= 0; bit--) {
+            value = value << 1 | coder.code(rest + 1 >>> bit & 1, 1 << 15);
+        }
+        return value - 1;
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Properties;
+
+/**
+ * What the {@code model.properties} of a bundle say, and where its other files are.
+ *
+ * @param id name of the model: lower-case letters, digits and {@code - . _}, at most 32
+ * @param place where it lies, for messages
+ * @param properties all properties
+ * @param hash SHA-256 over the binary SHA-256 of encoder, decoder and priors, in this order; a model without priors
+ *     counts 32 zero bytes for them
+ * @param files gives the bundle's files
+ */
+record ModelBundle(String id, String place, Properties properties, byte[] hash, Files files) {
+    static final String PROPERTIES = "model.properties";
+    static final String ENCODER = "encoder.onnx";
+    static final String DECODER = "decoder.onnx";
+    static final String PRIORS = "priors.bin";
+
+    static final int MAX_PROPERTIES = 1 << 16;
+    static final int MAX_NETWORK = 1 << 28;
+    static final int MAX_PRIORS = 1 << 24;
+
+    /** Gives the files of a bundle by name. */
+    @FunctionalInterface
+    interface Files {
+        /** Reads a file of at most so many bytes; null if there is none. */
+        byte[] read(String name, int limit) throws IOException;
+    }
+
+    /** Reads the properties; null if the place has none. */
+    static ModelBundle at(String place, Files files) throws IOException {
+        byte[] text = files.read(PROPERTIES, MAX_PROPERTIES);
+        if (text == null) {
+            return null;
+        }
+        Properties properties = new Properties();
+        try (InputStreamReader reader =
+                new InputStreamReader(new ByteArrayInputStream(text), StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(place + ": malformed " + PROPERTIES + ": " + e.getMessage(), e);
+        }
+        String id = properties.getProperty("id", "");
+        if (!validId(id)) {
+            throw new IOException(place + ": \"" + id + "\" is no id of a model");
+        }
+        MessageDigest all = sha256();
+        for (String name : new String[] {ENCODER, DECODER, PRIORS}) {
+            String declared = properties.getProperty(key(name));
+            if (declared == null && !name.equals(PRIORS)) {
+                throw new IOException(place + ": " + PROPERTIES + " lacks " + key(name));
+            }
+            all.update(declared == null ? new byte[32] : parse(declared, place));
+        }
+        return new ModelBundle(id, place, properties, all.digest(), files);
+    }
+
+    static boolean validId(String id) {
+        return id.matches("[a-z0-9._-]{1,32}") && !id.startsWith(".");
+    }
+
+    /** The first four bytes of the hash, which a file names. */
+    int hashPrefix() {
+        return (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | hash[3] & 0xff;
+    }
+
+    /** Reads one of the files whose hash the properties declare, and checks it; null for priors that are not declared. */
+    byte[] verified(String name) throws IOException {
+        String declared = properties.getProperty(key(name));
+        if (declared == null) {
+            return null;
+        }
+        byte[] bytes = files.read(name, name.equals(PRIORS) ? MAX_PRIORS : MAX_NETWORK);
+        if (bytes == null) {
+            throw new IOException(place + ": the model " + id + " lacks " + name);
+        }
+        if (!MessageDigest.isEqual(sha256().digest(bytes), parse(declared, place))) {
+            throw new IOException(place + ": " + name + " is not the file whose SHA-256 " + PROPERTIES + " declares");
+        }
+        return bytes;
+    }
+
+    /** A number from the properties. */
+    int number(String key, int low, int high) throws IOException {
+        String text = properties.getProperty(key, "").trim();
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= low && value <= high) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw new IOException(place + ": " + key + " is \"" + text + "\"", e);
+        }
+        throw new IOException(place + ": " + key + " is " + text + ", not from " + low + " to " + high);
+    }
+
+    static String key(String file) {
+        return file.substring(0, file.indexOf('.')) + ".sha256";
+    }
+
+    static String hex(byte[] hash) {
+        return HexFormat.of().formatHex(hash);
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static byte[] parse(String hash, String place) throws IOException {
+        String text = hash.trim().toLowerCase(Locale.ROOT);
+        if (!text.matches("[0-9a-f]{64}")) {
+            throw new IOException(place + ": \"" + hash + "\" is no SHA-256");
+        }
+        return HexFormat.of().parseHex(text);
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import ai.djl.engine.EngineException;
+import ai.djl.inference.Predictor;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslateException;
+import ai.djl.translate.TranslatorContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Map;
+
+/**
+ * One ONNX graph in DJL's ONNX Runtime engine: a tensor [1, channels, height, width] and a quality [1] in, a tensor
+ * out. The only class that sees DJL. May be shared by threads.
+ */
+final class Network {
+    private static final String ENGINE = "OnnxRuntime";
+
+    private final String name;
+    private final Model model;
+    private final Call translator;
+
+    private Network(String name, Model model, String input) {
+        this.name = name;
+        this.model = model;
+        translator = new Call(input);
+    }
+
+    /** A float tensor [1, channels, height, width], channel by channel, row by row. */
+    record Tensor(float[] values, int channels, int height, int width) {}
+
+    private record Request(Tensor tensor, float quality) {}
+
+    /**
+     * Gives a graph to the engine.
+     *
+     * @param name for messages
+     * @param onnx the graph
+     * @param input name of the tensor that goes in, beside {@code quality}
+     * @param threads threads that one run may use
+     * @throws IOException if the engine or its native library is missing, or refuses the graph
+     */
+    static Network load(String name, byte[] onnx, String input, int threads) throws IOException {
+        setUnlessSet("ai.djl.offline", "true");
+        setUnlessSet("OPT_OUT_TRACKING", "true");
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        // DJL looks for its engines through the context class loader, which need not know this library.
+        thread.setContextClassLoader(Network.class.getClassLoader());
+        try {
+            Model model = Model.newInstance(name, ENGINE);
+            model.load(
+                    new ByteArrayInputStream(onnx),
+                    Map.of("intraOpNumThreads", Integer.toString(threads), "interOpNumThreads", "1"));
+            return new Network(name, model, input);
+        } catch (MalformedModelException | EngineException e) {
+            throw new IOException(MissingEngine.reason(name, e), e);
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null && System.getenv(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /**
+     * Runs the graph.
+     *
+     * @throws IOException if the engine fails
+     */
+    Tensor run(Tensor tensor, float quality) throws IOException {
+        // A predictor is not thread-safe and costs nothing beside a run, so each run has its own.
+        try (Predictor<Request, Tensor> predictor = model.newPredictor(translator)) {
+            return predictor.predict(new Request(tensor, quality));
+        } catch (TranslateException | EngineException e) {
+            throw new IOException("the network " + name + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    private static final class Call implements NoBatchifyTranslator<Request, Tensor> {
+        private final String input;
+
+        Call(String input) {
+            this.input = input;
+        }
+
+        @Override
+        public NDList processInput(TranslatorContext context, Request request) {
+            Tensor t = request.tensor();
+            NDArray array = context.getNDManager()
+                    .create(t.values(), new Shape(1, t.channels(), t.height(), t.width()));
+            array.setName(input);
+            NDArray quality = context.getNDManager().create(new float[] {request.quality()}, new Shape(1));
+            quality.setName("quality");
+            return new NDList(array, quality);
+        }
+
+        @Override
+        public Tensor processOutput(TranslatorContext context, NDList list) {
+            NDArray array = list.singletonOrThrow();
+            Shape shape = array.getShape();
+            return new Tensor(array.toFloatArray(), (int) shape.get(1), (int) shape.get(2), (int) shape.get(3));
+        }
+    }
+}

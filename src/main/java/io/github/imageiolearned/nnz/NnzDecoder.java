@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import io.github.imageiolearned.format.FormatException;
+import io.github.imageiolearned.format.PictureHeader;
+import io.github.imageiolearned.format.TileReader;
+import io.github.imageiolearned.pixels.Parallel;
+import io.github.imageiolearned.pixels.PixelSink;
+import io.github.imageiolearned.pixels.Progress;
+import io.github.imageiolearned.pixels.Region;
+import io.github.imageiolearned.pixels.TileGrid;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Decodes pictures that {@link NnzEncoder} made. */
+public final class NnzDecoder {
+    private static final int MAX_TILE_SHIFT = 11;
+
+    private final PictureHeader header;
+    private final NnzModels models;
+    private final NnzSettings settings;
+    private final TileGrid grid;
+
+    /**
+     * A decoder with the models of the library and of the system property.
+     *
+     * @param header header of the picture
+     * @throws FormatException if the header is not that of an nnz picture
+     */
+    public NnzDecoder(PictureHeader header) throws FormatException {
+        this(header, NnzModels.system());
+    }
+
+    /**
+     * A decoder with given models. Nothing is loaded yet.
+     *
+     * @param header header of the picture
+     * @param models where to look for the model
+     * @throws FormatException if the header is not that of an nnz picture
+     */
+    public NnzDecoder(PictureHeader header, NnzModels models) throws FormatException {
+        if (header.bitDepth() != 8 || (header.codedBands() != 1 && header.codedBands() != 3)) {
+            throw new FormatException(-1, "no nnz picture has " + header.codedBands() + " bands of "
+                    + header.bitDepth() + " bits");
+        }
+        if (header.tileShift() > MAX_TILE_SHIFT) {
+            throw new FormatException(-1, "no nnz picture has tiles of " + header.tileSide() + " pixels");
+        }
+        this.header = header;
+        this.models = models;
+        settings = NnzSettings.parse(header.settings());
+        grid = new TileGrid(header.width(), header.height(), header.tileSide());
+    }
+
+    /**
+     * Returns the model that the picture was made with.
+     *
+     * @return its id
+     */
+    public String model() {
+        return settings.model();
+    }
+
+    /**
+     * Returns the hash by which the picture names its model.
+     *
+     * @return the first four bytes of the model's hash, as eight hexadecimal digits
+     */
+    public String modelHash() {
+        return String.format(java.util.Locale.ROOT, "%08x", settings.hashPrefix());
+    }
+
+    /**
+     * Returns the quality level.
+     *
+     * @return 0 to 255
+     */
+    public int level() {
+        return settings.level();
+    }
+
+    /**
+     * Returns how the latents are coded.
+     *
+     * @return fast or small
+     */
+    public NnzOptions.Effort effort() {
+        return settings.effort();
+    }
+
+    /**
+     * Decodes a region. Of the tiles, those that the region touches are read, and those so near that its pixels depend
+     * on their latents.
+     *
+     * @param tiles gives the coded tiles
+     * @param region pixels that are wanted
+     * @param sink takes them
+     * @param progress hears how far it is, and may cancel
+     * @throws FormatException if a tile is malformed
+     * @throws IOException if a tile cannot be read, the model is not found, or the engine is missing or fails
+     */
+    public void decode(TileReader tiles, Region region, PixelSink sink, Progress progress) throws IOException {
+        NnzModel model = models.find(settings.model(), settings.hashPrefix());
+        TileCodec codec = new TileCodec(model.priors(), settings.level(), settings.effort());
+        Latents[] latents = new Latents[grid.size()];
+        Synthesis synthesis = new Synthesis(
+                model,
+                grid,
+                header.width(),
+                header.height(),
+                header.codedBands(),
+                (float) settings.level() / NnzOptions.MAX_LEVEL,
+                latents);
+        List<List<Region>> batches = batches(region);
+        for (int b = 0; b < batches.size(); b++) {
+            List<Region> windows = batches.get(b);
+            TreeSet<Integer> needed = new TreeSet<>();
+            for (Region window : windows) {
+                needed.addAll(grid.tilesIn(
+                        Synthesis.pixels(synthesis.around(window), header.width(), header.height())));
+            }
+            for (int index = 0; index < latents.length; index++) {
+                if (!needed.contains(index)) {
+                    latents[index] = null;
+                }
+            }
+            List<Integer> missing =
+                    needed.stream().filter(index -> latents[index] == null).toList();
+            float done = (float) b / batches.size();
+            float half = 0.5f / batches.size();
+            Parallel.forEach(missing.size(), part(progress, done, half), i -> {
+                int index = missing.get(i);
+                Region cells = Windows.cells(grid.tile(index));
+                latents[index] = codec.decode(tiles.tile(index), cells.width(), cells.height());
+            });
+            boolean alone = windows.size() < Runtime.getRuntime().availableProcessors();
+            Parallel.forEach(windows.size(), part(progress, done + half, half), i -> {
+                Region window = windows.get(i);
+                sink.writePart(
+                        window.x() * NnzModel.STRIDE,
+                        window.y() * NnzModel.STRIDE,
+                        synthesis.pixels(window, alone),
+                        region);
+            });
+        }
+        progress.report(1);
+    }
+
+    /** Windows over the region, in batches of whole rows of tiles that give every processor some work. */
+    private List<List<Region>> batches(Region region) {
+        int enough = 2 * Runtime.getRuntime().availableProcessors();
+        List<List<Region>> batches = new ArrayList<>();
+        List<Region> batch = new ArrayList<>();
+        int row = -1;
+        for (int index : grid.tilesIn(region)) {
+            if (index / grid.columns() != row && batch.size() >= enough) {
+                batches.add(batch);
+                batch = new ArrayList<>();
+            }
+            row = index / grid.columns();
+            Region wanted = grid.tile(index).intersection(region);
+            batch.addAll(Windows.cut(Windows.cells(wanted), Windows.SIDE));
+        }
+        batches.add(batch);
+        return batches;
+    }
+
+    private static Progress part(Progress whole, float begin, float share) {
+        return new Progress() {
+            @Override
+            public void report(float fraction) {
+                whole.report(begin + share * fraction);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return whole.cancelled();
+            }
+        };
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * A model: an encoder network, a decoder network and the starting states of the entropy coder. What the engine needs is
+ * verified and loaded when it is first used. May be shared by threads.
+ */
+public final class NnzModel {
+    /** Pixels a side that one latent cell stands for. */
+    static final int STRIDE = 16;
+
+    private final ModelBundle bundle;
+    private final int channels;
+    private final int encoderMargin;
+    private final int decoderMargin;
+    private final Network[] encoders = new Network[2];
+    private final Network[] decoders = new Network[2];
+    private LatentPriors priors;
+
+    NnzModel(ModelBundle bundle) throws IOException {
+        this.bundle = bundle;
+        channels = bundle.number("channels", 1, 1024);
+        bundle.number("stride", STRIDE, STRIDE);
+        encoderMargin = (bundle.number("encoder.margin", 0, 512) + STRIDE - 1) / STRIDE * STRIDE;
+        decoderMargin = bundle.number("decoder.margin", 0, 32);
+    }
+
+    /**
+     * Returns the name of the model.
+     *
+     * @return its id
+     */
+    public String id() {
+        return bundle.id();
+    }
+
+    /**
+     * Returns the hash of the model.
+     *
+     * @return 64 hexadecimal digits, of which a file names the first eight
+     */
+    public String hash() {
+        return ModelBundle.hex(bundle.hash());
+    }
+
+    /**
+     * Returns where the model was found.
+     *
+     * @return a path, for a person
+     */
+    public String place() {
+        return bundle.place();
+    }
+
+    /**
+     * Returns what {@code model.properties} say: licence, date and training of the model among others.
+     *
+     * @return properties by name
+     */
+    public Map<String, String> properties() {
+        Map<String, String> all = new TreeMap<>();
+        Properties properties = bundle.properties();
+        for (String name : properties.stringPropertyNames()) {
+            all.put(name, properties.getProperty(name));
+        }
+        return all;
+    }
+
+    /** The first four bytes of the hash. */
+    int hashPrefix() {
+        return bundle.hashPrefix();
+    }
+
+    /** Number of latent channels. */
+    int channels() {
+        return channels;
+    }
+
+    /** Pixels around a window that its latents depend on; a multiple of the stride. */
+    int encoderMargin() {
+        return encoderMargin;
+    }
+
+    /** Latent cells around a window that its pixels depend on. */
+    int decoderMargin() {
+        return decoderMargin;
+    }
+
+    /** The starting states of the entropy coder. */
+    synchronized LatentPriors priors() throws IOException {
+        if (priors == null) {
+            byte[] bytes = bundle.verified(ModelBundle.PRIORS);
+            priors = bytes == null ? LatentPriors.untrained(channels) : LatentPriors.parse(bytes, channels);
+        }
+        return priors;
+    }
+
+    /**
+     * Runs the encoder.
+     *
+     * @param picture [1, 3, H, W], 0 to 255
+     * @param quality 0 to 1
+     * @param alone whether the run may use all processors
+     * @return latents [1, channels, H/16, W/16], not rounded
+     */
+    Network.Tensor encode(Network.Tensor picture, float quality, boolean alone) throws IOException {
+        Network.Tensor latent = run(encoders, ModelBundle.ENCODER, "picture", picture, quality, alone);
+        return checked(latent, channels, picture.height() / STRIDE, picture.width() / STRIDE);
+    }
+
+    /**
+     * Runs the decoder.
+     *
+     * @param latent [1, channels, h, w], integers
+     * @param quality 0 to 1
+     * @param alone whether the run may use all processors
+     * @return picture [1, 3, 16h, 16w], about 0 to 255
+     */
+    Network.Tensor decode(Network.Tensor latent, float quality, boolean alone) throws IOException {
+        Network.Tensor picture = run(decoders, ModelBundle.DECODER, "latent", latent, quality, alone);
+        return checked(picture, 3, latent.height() * STRIDE, latent.width() * STRIDE);
+    }
+
+    private Network.Tensor checked(Network.Tensor tensor, int depth, int height, int width) throws IOException {
+        if (tensor.channels() != depth || tensor.height() != height || tensor.width() != width) {
+            throw new IOException("the model " + id() + " gives " + tensor.channels() + "x" + tensor.height() + "x"
+                    + tensor.width() + " values where " + depth + "x" + height + "x" + width + " belong");
+        }
+        return tensor;
+    }
+
+    private Network.Tensor run(
+            Network[] networks, String file, String input, Network.Tensor tensor, float quality, boolean alone)
+            throws IOException {
+        String name = id() + "/" + file;
+        try {
+            Network network;
+            synchronized (networks) {
+                int kind = alone ? 1 : 0;
+                if (networks[kind] == null) {
+                    int threads = alone ? Runtime.getRuntime().availableProcessors() : 1;
+                    networks[kind] = Network.load(name, bundle.verified(file), input, threads);
+                }
+                network = networks[kind];
+            }
+            return network.run(tensor, quality);
+        } catch (LinkageError e) {
+            throw new IOException(MissingEngine.reason(name, e), e);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import java.util.Objects;
+
+/**
+ * How a picture is to be coded.
+ *
+ * @param level quality level, 0 (smallest) to 255 (best); the networks see {@code level / 255}
+ * @param model id of the model
+ * @param effort how hard to try for a small file
+ */
+public record NnzOptions(int level, String model, Effort effort) {
+    /** Highest quality level. */
+    public static final int MAX_LEVEL = 255;
+
+    /** Quality unless another is asked for. */
+    public static final double DEFAULT_QUALITY = 0.5;
+
+    /** How latents are coded. The order is that of the file format. */
+    public enum Effort {
+        /** Static tables, several rANS lanes: fast in both directions. */
+        FAST,
+        /** Mixed adaptive contexts, and latents chosen by rate and distortion: small. */
+        SMALL
+    }
+
+    /** Checks the values. */
+    public NnzOptions {
+        Objects.requireNonNull(effort, "effort");
+        if (level < 0 || level > MAX_LEVEL) {
+            throw new IllegalArgumentException("level " + level + " is not from 0 to " + MAX_LEVEL);
+        }
+        if (!ModelBundle.validId(model)) {
+            throw new IllegalArgumentException("\"" + model + "\" is no id of a model");
+        }
+    }
+
+    /**
+     * The default model at some quality.
+     *
+     * @param quality 0 (smallest) to 1 (best)
+     * @return options
+     */
+    public static NnzOptions ofQuality(double quality) {
+        if (!(quality >= 0 && quality <= 1)) {
+            throw new IllegalArgumentException("quality " + quality + " is not from 0 to 1");
+        }
+        return new NnzOptions((int) Math.round(quality * MAX_LEVEL), NnzModels.DEFAULT_ID, Effort.SMALL);
+    }
+
+    /**
+     * Returns the quality.
+     *
+     * @return 0 to 1
+     */
+    public double quality() {
+        return (double) level / MAX_LEVEL;
+    }
+
+    /**
+     * The same options with another model.
+     *
+     * @param id id of the model
+     * @return options
+     */
+    public NnzOptions withModel(String id) {
+        return new NnzOptions(level, id, effort);
+    }
+
+    /**
+     * The same options with another effort.
+     *
+     * @param other how hard to try
+     * @return options
+     */
+    public NnzOptions withEffort(Effort other) {
+        return new NnzOptions(level, model, other);
+    }
+}

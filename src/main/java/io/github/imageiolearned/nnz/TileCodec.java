@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import io.github.imageiolearned.entropy.BitDecoder;
+import io.github.imageiolearned.entropy.BitEncoder;
+import io.github.imageiolearned.entropy.CorruptDataException;
+import io.github.imageiolearned.entropy.RansDecoder;
+import io.github.imageiolearned.format.FormatException;
+
+/** Latents of a tile to bytes and back: two bytes of checksum over the latents, then the coder's stream. */
+final class TileCodec {
+    private static final int CHECKSUM_BYTES = 2;
+
+    private final LatentPriors priors;
+    private final int level;
+    private final NnzOptions.Effort effort;
+
+    TileCodec(LatentPriors priors, int level, NnzOptions.Effort effort) {
+        this.priors = priors;
+        this.level = level;
+        this.effort = effort;
+    }
+
+    private LatentWalk walk(Latents latents) {
+        return new LatentWalk(priors.predictor(), latents.channels(), latents.width(), latents.height(), level);
+    }
+
+    /** Encodes latents whose planes of zeros are null. */
+    byte[] encode(Latents latents) {
+        byte[] stream;
+        try {
+            if (effort == NnzOptions.Effort.FAST) {
+                StaticCoders.Encoder coder = new StaticCoders.Encoder(priors.tables());
+                walk(latents).run(latents, coder);
+                stream = coder.finish();
+            } else {
+                BitEncoder bits = new BitEncoder();
+                walk(latents).run(latents, new MixingCoder(bits, priors));
+                stream = bits.finish();
+            }
+        } catch (CorruptDataException e) {
+            throw new IllegalArgumentException("latents that no quantiser gives", e);
+        }
+        byte[] tile = new byte[CHECKSUM_BYTES + stream.length];
+        int checksum = latents.checksum();
+        tile[0] = (byte) (checksum >>> 8);
+        tile[1] = (byte) checksum;
+        System.arraycopy(stream, 0, tile, CHECKSUM_BYTES, stream.length);
+        return tile;
+    }
+
+    /**
+     * Decodes.
+     *
+     * @param tile what {@link #encode} returned
+     * @param width cells a row
+     * @param height rows of cells
+     * @throws FormatException if the bytes are not latents of this size
+     */
+    Latents decode(byte[] tile, int width, int height) throws FormatException {
+        if (tile.length < CHECKSUM_BYTES) {
+            throw new FormatException(0, "a tile of " + tile.length + " bytes");
+        }
+        Latents latents =
+                new Latents(priors.predictor().values().length, width, height);
+        try {
+            int length = tile.length - CHECKSUM_BYTES;
+            if (effort == NnzOptions.Effort.FAST) {
+                RansDecoder rans = new RansDecoder(tile, CHECKSUM_BYTES, length);
+                walk(latents).run(latents, new StaticCoders.Decoder(priors.tables(), rans));
+                rans.finish();
+            } else {
+                BitDecoder bits = new BitDecoder(tile, CHECKSUM_BYTES, length);
+                walk(latents).run(latents, new MixingCoder(bits, priors));
+                bits.finish();
+            }
+        } catch (CorruptDataException e) {
+            FormatException malformed = new FormatException(-1, e.getMessage());
+            malformed.initCause(e);
+            throw malformed;
+        }
+        if (latents.checksum() != ((tile[0] & 0xff) << 8 | tile[1] & 0xff)) {
+            throw new FormatException(0, "the decoded latents do not have the checksum that the tile declares");
+        }
+        return latents;
+    }
+}
