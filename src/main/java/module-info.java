@@ -4,6 +4,7 @@ module io.github.imageiolearned {
     requires transitive java.desktop;
     requires com.twelvemonkeys.imageio.core;
     requires com.twelvemonkeys.imageio.metadata;
+    requires ai.djl.api;
     requires org.apache.commons.compress;
     requires static info.picocli;
     requires static me.tongfei.progressbar;

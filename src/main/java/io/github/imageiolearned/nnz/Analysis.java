@@ -74,8 +74,7 @@ final class Analysis {
                 for (int column = 0; column < read.width(); column++) {
                     values[to + column] = plane[from + column] & 0xffff;
                 }
-                java.util.Arrays.fill(
-                        values, to + read.width(), to + width, plane[from + read.width() - 1] & 0xffff);
+                java.util.Arrays.fill(values, to + read.width(), to + width, plane[from + read.width() - 1] & 0xffff);
             }
         }
         return new Network.Tensor(values, 3, height, width);

@@ -61,8 +61,7 @@ final class LatentField {
         short[] around = new short[size.length];
         for (int i = pitch + 1; i < size.length - pitch - 1; i++) {
             beside[i] = (short) (size[i - 1] + size[i + 1] + size[i - pitch] + size[i + pitch]);
-            around[i] =
-                    (short) (size[i - pitch - 1] + size[i - pitch + 1] + size[i + pitch - 1] + size[i + pitch + 1]);
+            around[i] = (short) (size[i - pitch - 1] + size[i - pitch + 1] + size[i + pitch - 1] + size[i + pitch + 1]);
         }
         cross[channel] = beside;
         diagonal[channel] = around;
@@ -99,7 +98,11 @@ final class LatentField {
             short[] plane = values[predictor.sources()[t]];
             if (plane != null) {
                 int place = predictor.places()[t];
-                add(sums, plane, (place / 3 - 1) * pitch + place % 3 - 1, predictor.weights()[t]);
+                add(
+                        sums,
+                        plane,
+                        (place / 3 - 1) * pitch + place % 3 - 1,
+                        predictor.weights()[t]);
             }
         }
     }
@@ -118,8 +121,14 @@ final class LatentField {
         int here = predictor.activity()[0];
         int around = predictor.activity()[1];
         for (int i = pitch + 1; i < sums.length - pitch - 1; i++) {
-            int sum = activity[i - pitch - 1] + activity[i - pitch] + activity[i - pitch + 1] + activity[i - 1]
-                    + activity[i + 1] + activity[i + pitch - 1] + activity[i + pitch] + activity[i + pitch + 1];
+            int sum = activity[i - pitch - 1]
+                    + activity[i - pitch]
+                    + activity[i - pitch + 1]
+                    + activity[i - 1]
+                    + activity[i + 1]
+                    + activity[i + pitch - 1]
+                    + activity[i + pitch]
+                    + activity[i + pitch + 1];
             sums[i] += here * activity[i] + around * sum;
         }
     }

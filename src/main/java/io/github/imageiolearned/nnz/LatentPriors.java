@@ -84,8 +84,10 @@ final class LatentPriors {
         int version = in.u8();
         int declared = in.u16();
         if (version != VERSION || declared != channels) {
-            throw new FormatException(0, "priors of version " + version + " for " + declared
-                    + " channels do not fit a model of " + channels + " channels");
+            throw new FormatException(
+                    0,
+                    "priors of version " + version + " for " + declared + " channels do not fit a model of " + channels
+                            + " channels");
         }
         LatentPredictor predictor = LatentPredictor.read(in, channels);
         StaticTables tables = StaticTables.read(in);

@@ -17,6 +17,25 @@ record Latents(int channels, int width, int height, short[][] planes) {
         this(channels, width, height, new short[channels][]);
     }
 
+    /**
+     * Rounds to the nearest integers.
+     *
+     * @param planes one a channel
+     */
+    static Latents rounded(float[][] planes, int width, int height) {
+        Latents latents = new Latents(planes.length, width, height);
+        for (int c = 0; c < planes.length; c++) {
+            short[] plane = new short[width * height];
+            boolean zero = true;
+            for (int i = 0; i < plane.length; i++) {
+                plane[i] = (short) Math.max(-MAX, Math.min(MAX, Math.round(planes[c][i])));
+                zero &= plane[i] == 0;
+            }
+            latents.planes[c] = zero ? null : plane;
+        }
+        return latents;
+    }
+
     int cells() {
         return width * height;
     }
@@ -47,7 +66,7 @@ record Latents(int channels, int width, int height, short[][] planes) {
             for (int i = 0; i < 256; i++) {
                 int crc = i << 8;
                 for (int bit = 0; bit < 8; bit++) {
-                    crc = crc << 1 ^ (crc >>> 15) * 0x1021;
+                    crc = (crc << 1 ^ (crc >>> 15) * 0x1021) & 0xffff;
                 }
                 TABLE[i] = (char) crc;
             }

@@ -60,7 +60,7 @@ final class MixingCoder implements LatentWalk.Coder {
                 .input(8 * channels, 250)
                 .input(UNARY * 8 * 8, 250)
                 .input(UNARY * 8 * 8, 250)
-                .input(UNARY * 32 , 250)
+                .input(UNARY * 32, 250)
                 .weights(UNARY, GROUPS)
                 .build();
         byte[][] states = priors.states();
@@ -123,9 +123,11 @@ final class MixingCoder implements LatentWalk.Coder {
         int before = channel > 0 && sizePlanes[channel - 1] != null ? sizePlanes[channel - 1][at] : 0;
         int before2 = channel > 1 && sizePlanes[channel - 2] != null ? sizePlanes[channel - 2][at] : 0;
         int around = channel > 0 && sizePlanes[channel - 1] != null
-                ? field.cross[channel - 1][at] + field.diagonal[channel - 1][at] : 0;
+                ? field.cross[channel - 1][at] + field.diagonal[channel - 1][at]
+                : 0;
         int around2 = channel > 1 && sizePlanes[channel - 2] != null
-                ? field.cross[channel - 2][at] + field.diagonal[channel - 2][at] : 0;
+                ? field.cross[channel - 2][at] + field.diagonal[channel - 2][at]
+                : 0;
         short[] sources = predictor.energies()[channel].sources();
         int best = 0;
         for (int i = 0; i < 4; i++) {
@@ -141,10 +143,17 @@ final class MixingCoder implements LatentWalk.Coder {
         zeros.context(0, channel * BANDS + (walk.level >> 5));
         zeros.context(1, energy * 16 + distance);
         zeros.context(2, energy * 9 + Math.min(2, walk.w) * 3 + Math.min(2, walk.n));
-        zeros.context(3, (((Math.min(3, walk.w) * 4 + Math.min(3, walk.n)) * 3 + Math.min(2, walk.nw)) * 3
-                        + Math.min(2, walk.ne)) * 3 + Math.min(2, walk.ww + walk.nn));
+        zeros.context(
+                3,
+                (((Math.min(3, walk.w) * 4 + Math.min(3, walk.n)) * 3 + Math.min(2, walk.nw)) * 3
+                                        + Math.min(2, walk.ne))
+                                * 3
+                        + Math.min(2, walk.ww + walk.nn));
         zeros.context(4, channel * 16 + (energy >> 2));
-        zeros.context(5, ((Math.min(3, before) * 4 + Math.min(3, before2)) * 5 + Math.min(4, around)) * 5 + Math.min(4, around2));
+        zeros.context(
+                5,
+                ((Math.min(3, before) * 4 + Math.min(3, before2)) * 5 + Math.min(4, around)) * 5
+                        + Math.min(4, around2));
         zeros.context(6, best * 5 + wn);
         zeros.context(7, activity * GROUPS + group);
         zeros.context(8, (walk.ownEnergy >> 1) * 32 + others);
@@ -163,12 +172,11 @@ final class MixingCoder implements LatentWalk.Coder {
         signs.context(3, ((signW * 3 + signN) * 3 + signNe) * GROUPS + group);
         signs.weights(group, 0);
         int negative = signs.code(coder, residual < 0 ? 1 : 0);
-        int size = size(Math.abs(residual), walk, group, wn, before, activity);
+        int size = size(Math.abs(residual), walk, group, before);
         return negative == 1 ? -size : size;
     }
 
-    private int size(int size, LatentWalk walk, int group, int wn, int before, int activity)
-            throws CorruptDataException {
+    private int size(int size, LatentWalk walk, int group, int before) throws CorruptDataException {
         int near = Math.min(7, walk.w + walk.n);
         int far = Math.min(7, walk.nw + walk.ne >> 1);
         int other = Math.min(7, before);

@@ -45,8 +45,7 @@ record ModelBundle(String id, String place, Properties properties, byte[] hash, 
             return null;
         }
         Properties properties = new Properties();
-        try (InputStreamReader reader =
-                new InputStreamReader(new ByteArrayInputStream(text), StandardCharsets.UTF_8)) {
+        try (InputStreamReader reader = new InputStreamReader(new ByteArrayInputStream(text), StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IllegalArgumentException e) {
             throw new IOException(place + ": malformed " + PROPERTIES + ": " + e.getMessage(), e);

@@ -96,8 +96,8 @@ final class Network {
         @Override
         public NDList processInput(TranslatorContext context, Request request) {
             Tensor t = request.tensor();
-            NDArray array = context.getNDManager()
-                    .create(t.values(), new Shape(1, t.channels(), t.height(), t.width()));
+            NDArray array =
+                    context.getNDManager().create(t.values(), new Shape(1, t.channels(), t.height(), t.width()));
             array.setName(input);
             NDArray quality = context.getNDManager().create(new float[] {request.quality()}, new Shape(1));
             quality.setName("quality");

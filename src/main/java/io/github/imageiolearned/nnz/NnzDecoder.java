@@ -42,8 +42,8 @@ public final class NnzDecoder {
      */
     public NnzDecoder(PictureHeader header, NnzModels models) throws FormatException {
         if (header.bitDepth() != 8 || (header.codedBands() != 1 && header.codedBands() != 3)) {
-            throw new FormatException(-1, "no nnz picture has " + header.codedBands() + " bands of "
-                    + header.bitDepth() + " bits");
+            throw new FormatException(
+                    -1, "no nnz picture has " + header.codedBands() + " bands of " + header.bitDepth() + " bits");
         }
         if (header.tileShift() > MAX_TILE_SHIFT) {
             throw new FormatException(-1, "no nnz picture has tiles of " + header.tileSide() + " pixels");
@@ -118,8 +118,8 @@ public final class NnzDecoder {
             List<Region> windows = batches.get(b);
             TreeSet<Integer> needed = new TreeSet<>();
             for (Region window : windows) {
-                needed.addAll(grid.tilesIn(
-                        Synthesis.pixels(synthesis.around(window), header.width(), header.height())));
+                needed.addAll(
+                        grid.tilesIn(Synthesis.pixels(synthesis.around(window), header.width(), header.height())));
             }
             for (int index = 0; index < latents.length; index++) {
                 if (!needed.contains(index)) {

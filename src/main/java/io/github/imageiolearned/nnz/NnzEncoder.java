@@ -60,13 +60,10 @@ public final class NnzEncoder {
         Parallel.forEach(grid.size(), progress, index -> {
             Region cells = Windows.cells(grid.tile(index));
             float[][] planes = analysis.latents(cells);
-            Latents latents = options.effort() == NnzOptions.Effort.SMALL
-                    ? Quantiser.optimised(planes, cells.width(), cells.height(), options.level(), priors)
-                    : Quantiser.nearest(planes, cells.width(), cells.height());
+            Latents latents = Latents.rounded(planes, cells.width(), cells.height());
             tiles[index] = codec.encode(latents);
         });
-        NnzSettings settings =
-                new NnzSettings(model.id(), model.hashPrefix(), options.level(), options.effort());
+        NnzSettings settings = new NnzSettings(model.id(), model.hashPrefix(), options.level(), options.effort());
         return new CodedPicture(settings.toBytes(), List.of(tiles));
     }
 }

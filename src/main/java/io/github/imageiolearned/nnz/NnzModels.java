@@ -100,7 +100,8 @@ public final class NnzModels {
                 }
             }
             searched.add("the library");
-            ModelBundle bundle = ModelBundle.at("the library's model " + id, (name, limit) -> resource(id, name, limit));
+            ModelBundle bundle =
+                    ModelBundle.at("the library's model " + id, (name, limit) -> resource(id, name, limit));
             if (bundle != null) {
                 if (any || bundle.hashPrefix() == hashPrefix) {
                     return loaded(bundle);

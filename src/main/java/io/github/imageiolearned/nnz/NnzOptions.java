@@ -21,7 +21,7 @@ public record NnzOptions(int level, String model, Effort effort) {
     public enum Effort {
         /** Static tables, several rANS lanes: fast in both directions. */
         FAST,
-        /** Mixed adaptive contexts, and latents chosen by rate and distortion: small. */
+        /** Mixed adaptive contexts: smaller. */
         SMALL
     }
 

@@ -97,8 +97,9 @@ final class PredictorFitter {
                 ranked.add(i);
             }
             double[] first = solution;
-            ranked.sort(Comparator.comparingDouble(
-                    i -> -first[LatentPredictor.OWN_VALUES + i] * first[LatentPredictor.OWN_VALUES + i] * energy(c, terms.get(i) / 9)));
+            ranked.sort(Comparator.comparingDouble(i -> -first[LatentPredictor.OWN_VALUES + i]
+                    * first[LatentPredictor.OWN_VALUES + i]
+                    * energy(c, terms.get(i) / 9)));
             List<Integer> kept = new ArrayList<>();
             for (int i : ranked.subList(0, VALUE_TERMS)) {
                 kept.add(terms.get(i));
@@ -186,8 +187,7 @@ final class PredictorFitter {
                     for (int t = 0; t < terms.size(); t++) {
                         short[] source = f.field.values[terms.get(t) / 9];
                         int place = terms.get(t) % 9;
-                        features[own + t] =
-                                source == null ? 0 : source[at + (place / 3 - 1) * pitch + place % 3 - 1];
+                        features[own + t] = source == null ? 0 : source[at + (place / 3 - 1) * pitch + place % 3 - 1];
                     }
                     fit.add(features, target[at], f.weight[c]);
                 }
@@ -200,7 +200,6 @@ final class PredictorFitter {
             throws IOException {
         LatentPredictor.Energy[] energies = LatentPredictor.plain(channels).energies();
         LatentPredictor known = new LatentPredictor(values, energies);
-        int[][] activities = new int[tiles.size()][];
         Field[] walked = new Field[tiles.size()];
         Parallel.forEach(tiles.size(), Progress.NONE, t -> {
             Latents tile = tiles.get(t);
@@ -219,7 +218,7 @@ final class PredictorFitter {
         for (int begin = 0; begin < channels; begin += block) {
             int first = begin;
             int count = Math.min(block, channels - begin);
-            Parallel.forEach(count, Progress.NONE, i -> energies[first + i] = fitEnergy(first + i, first, products));
+            Parallel.forEach(count, Progress.NONE, i -> energies[first + i] = fitEnergy(first + i, products));
             Parallel.forEach(fields.size(), Progress.NONE, t -> {
                 for (int c = first; c < first + count; c++) {
                     fields.get(t).field.addActivity(c);
@@ -279,7 +278,9 @@ final class PredictorFitter {
             int best = -1;
             double gain = 0;
             for (int j = 0; j < c; j++) {
-                if (energy[j] > 1e-3 * products[j][j] && residual[j] > 0 && residual[j] * residual[j] / energy[j] > gain) {
+                if (energy[j] > 1e-3 * products[j][j]
+                        && residual[j] > 0
+                        && residual[j] * residual[j] / energy[j] > gain) {
                     gain = residual[j] * residual[j] / energy[j];
                     best = j;
                 }
@@ -312,7 +313,7 @@ final class PredictorFitter {
         return sources;
     }
 
-    private LatentPredictor.Energy fitEnergy(int c, int first, double[][] products) {
+    private LatentPredictor.Energy fitEnergy(int c, double[][] products) {
         short[] sources = sizeSources(c, products);
         int own = LatentPredictor.OWN_SIZES;
         int count = 1 + own + 2 + 3 * sources.length;
@@ -331,7 +332,7 @@ final class PredictorFitter {
                 for (int y = 0; y < f.field.height; y++) {
                     for (int x = 0; x < f.field.width; x++) {
                         int at = f.field.at(x, y);
-                        features(f.field, c, first, sources, at, features);
+                        features(f.field, c, sources, at, features);
                         double predicted = 0.02;
                         for (int i = 0; i < count; i++) {
                             predicted += solution[i] * features[i];
@@ -354,7 +355,7 @@ final class PredictorFitter {
         return new LatentPredictor.Energy(rounded(solution[0]), ownWeights, activity, sources, weights);
     }
 
-    private static void features(LatentField field, int c, int first, short[] sources, int at, float[] features) {
+    private static void features(LatentField field, int c, short[] sources, int at, float[] features) {
         int pitch = field.pitch;
         short[] sizes = field.sizes[c];
         features[0] = 1;
@@ -366,8 +367,14 @@ final class PredictorFitter {
         features[6] = sizes[at - 2 * pitch];
         int[] activity = field.activity;
         int here = activity[at];
-        int around = activity[at - pitch - 1] + activity[at - pitch] + activity[at - pitch + 1] + activity[at - 1]
-                + activity[at + 1] + activity[at + pitch - 1] + activity[at + pitch] + activity[at + pitch + 1];
+        int around = activity[at - pitch - 1]
+                + activity[at - pitch]
+                + activity[at - pitch + 1]
+                + activity[at - 1]
+                + activity[at + 1]
+                + activity[at + pitch - 1]
+                + activity[at + pitch]
+                + activity[at + pitch + 1];
         features[7] = here;
         features[8] = around;
         for (int s = 0; s < sources.length; s++) {

@@ -55,7 +55,7 @@ final class StaticTables {
         return empties;
     }
 
-    /** Counts what a walk meets, for {@link #ofCounts}. */
+    /** Counts what a walk meets, for {@link #tables()}. */
     static final class Counter implements LatentWalk.Coder {
         private final int[][] residuals = new int[CONTEXTS][SYMBOLS];
         private final int[][] empties = new int[EMPTY_CONTEXTS][2];

@@ -61,8 +61,7 @@ final class TileCodec {
         if (tile.length < CHECKSUM_BYTES) {
             throw new FormatException(0, "a tile of " + tile.length + " bytes");
         }
-        Latents latents =
-                new Latents(priors.predictor().values().length, width, height);
+        Latents latents = new Latents(priors.predictor().values().length, width, height);
         try {
             int length = tile.length - CHECKSUM_BYTES;
             if (effort == NnzOptions.Effort.FAST) {
