@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.pcq;
+
+/**
+ * One way to code a block: a linear predictor of its pixels from its {@link Border}, and an orthonormal basis of what the
+ * predictor leaves over, whose vectors come in the order of their use.
+ */
+final class BlockClass {
+    /** Pixels a side. */
+    final int side;
+
+    /** Number of basis vectors; those that would hardly ever be used are left out of large blocks. */
+    final int components;
+
+    /** Fraction bits of the basis. */
+    final int basisBits;
+
+    /** Basis vectors, one after the other, {@code side * side} numbers each, row by row. */
+    final short[] basis;
+
+    /** Fraction bits of the predictor. */
+    final int predictorBits;
+
+    /** For each border pixel what it gives to each pixel of the block; null for planar prediction. */
+    final short[] predictor;
+
+    BlockClass(int side, int basisBits, short[] basis, int predictorBits, short[] predictor) {
+        this.side = side;
+        this.components = basis.length / (side * side);
+        this.basisBits = basisBits;
+        this.basis = basis;
+        this.predictorBits = predictorBits;
+        this.predictor = predictor;
+    }
+
+    /**
+     * Predicts a block.
+     *
+     * @param border its neighbours
+     * @param out receives {@code side * side} pixels, in 1/16
+     */
+    void predict(Border border, int[] out) {
+        if (predictor == null) {
+            border.planar(out);
+            return;
+        }
+        int area = side * side;
+        java.util.Arrays.fill(out, 0, area, 1 << predictorBits - 1);
+        int[] pixels = border.pixels;
+        int reference = border.reference;
+        for (int j = 0; j < border.count; j++) {
+            int value = pixels[j] - reference;
+            if (value != 0) {
+                int row = j * area;
+                for (int i = 0; i < area; i++) {
+                    out[i] += value * predictor[row + i];
+                }
+            }
+        }
+        for (int i = 0; i < area; i++) {
+            out[i] = reference + (out[i] >> predictorBits);
+        }
+    }
+
+    /**
+     * Adds a multiple of a basis vector to a sum.
+     *
+     * @param component number of the vector
+     * @param value coefficient, in 1/16
+     * @param sum {@code side * side} sums, to be shifted by {@link #basisBits} in the end
+     */
+    void add(int component, int value, int[] sum) {
+        int area = side * side;
+        int row = component * area;
+        for (int i = 0; i < area; i++) {
+            sum[i] += value * basis[row + i];
+        }
+    }
+}

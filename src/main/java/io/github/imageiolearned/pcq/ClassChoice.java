@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.pcq;
+
+/**
+ * Finds the classes that are worth a closer look for a block: those whose prediction and first components promise the
+ * smallest cost.
+ */
+final class ClassChoice {
+    private static final int MAX_CLASSES = 32;
+    private static final int MAX_AREA = 32 * 32;
+    private static final float LN2_SCALE = 1f / (1 << 23);
+
+    private final float scale;
+    private final float[][] residuals = new float[MAX_CLASSES][MAX_AREA];
+    private final float[][] coefficients = new float[MAX_CLASSES][MAX_AREA];
+    private final float[] energies = new float[MAX_CLASSES];
+    private final float[] estimates = new float[MAX_CLASSES];
+    private final boolean[] complete = new boolean[MAX_CLASSES];
+    private final int[] scratch = new int[MAX_AREA];
+    private final float[] work = new float[MAX_AREA];
+    private int count;
+
+    ClassChoice(int step) {
+        scale = 1f / ((float) step * step);
+    }
+
+    /** Estimates the cost of each class. */
+    void preselect(ForwardClass[] classes, float[] pixels, Border border) {
+        count = classes.length;
+        for (int k = 0; k < count; k++) {
+            single(classes, k, pixels, border);
+            if (count > 1) {
+                estimates[k] = estimate(classes[k], k);
+            }
+        }
+    }
+
+    /** Computes the residual and the leading coefficients of one class. */
+    void single(ForwardClass[] classes, int k, float[] pixels, Border border) {
+        energies[k] = classes[k].residual(pixels, border, scratch, residuals[k]);
+        classes[k].leading(residuals[k], coefficients[k]);
+        complete[k] = false;
+    }
+
+    /** The class with the smallest estimate; the next call gives the next one. */
+    int next() {
+        int best = 0;
+        for (int k = 1; k < count; k++) {
+            best = estimates[k] < estimates[best] ? k : best;
+        }
+        estimates[best] = Float.POSITIVE_INFINITY;
+        return best;
+    }
+
+    /** All coefficients of a class that was looked at. */
+    float[] coefficients(ForwardClass transform, int k) {
+        if (!complete[k]) {
+            transform.following(residuals[k], coefficients[k], work);
+            complete[k] = true;
+        }
+        return coefficients[k];
+    }
+
+    /** Energy of a class's residual. */
+    float energy(int k) {
+        return energies[k];
+    }
+
+    private float estimate(ForwardClass transform, int k) {
+        float cost = 0;
+        float rest = energies[k];
+        float[] c = coefficients[k];
+        for (int i = 0; i < transform.lead; i++) {
+            float square = c[i] * c[i];
+            rest -= square;
+            cost += price(square * scale);
+        }
+        int others = transform.inverse.side * transform.inverse.side - transform.lead;
+        return cost + others * price(Math.max(0, rest) * scale / others);
+    }
+
+    /** Rough cost of a coefficient in squared steps: its square while that is small, then its logarithm. */
+    private static float price(float square) {
+        if (square < 0.45f) {
+            return square;
+        }
+        float logarithm = (Float.floatToRawIntBits(square + 1) - (127 << 23)) * LN2_SCALE;
+        return 0.38f + 0.13f * logarithm;
+    }
+}
