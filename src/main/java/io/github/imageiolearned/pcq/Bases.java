@@ -42,8 +42,7 @@ final class Bases {
             int predictorBits = in.get();
             int border = Border.count(side);
             short[] dct = dct(in, side, side * side);
-            classes[size][0] =
-                    new BlockClass(side, DCT_BITS, dct, predictorBits, shorts(in, border * side * side));
+            classes[size][0] = new BlockClass(side, DCT_BITS, dct, predictorBits, shorts(in, border * side * side));
             for (int k = 1; k < classes[size].length; k++) {
                 int components = in.getShort();
                 short[] predictor = shorts(in, border * side * side);

@@ -14,15 +14,16 @@ import java.util.Arrays;
 
 /** Writes a picture in blocks. */
 final class BlockEncoder {
-    static double LAMBDA = Double.parseDouble(System.getProperty("lam", "0.13"));
-    static int[] IN = {Integer.getInteger("in1", 2), Integer.getInteger("in2", 1)};
+    /** Lagrange multiplier for squared error against bits, in squared steps. */
+    private static final double LAMBDA = 0.13;
+
+    private static final int[] INWARD = {2, 1};
 
     private BlockEncoder() {}
 
     static CodedPicture encode(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
-        BlockSettings settings = new BlockSettings(options.effort(), step(options.quality()), IN, 0, 64);
-        TileGrid grid =
-                new TileGrid(picture.width(), picture.height(), 1 << PictureHeader.DEFAULT_TILE_SHIFT);
+        BlockSettings settings = new BlockSettings(options.effort(), step(options.quality()), INWARD, 0, 64);
+        TileGrid grid = new TileGrid(picture.width(), picture.height(), 1 << PictureHeader.DEFAULT_TILE_SHIFT);
         byte[][] tiles = new byte[grid.size()][];
         Parallel.forEach(tiles.length, progress, i -> tiles[i] = tile(picture.read(grid.tile(i)), settings));
         return new CodedPicture(settings.toBytes(), Arrays.asList(tiles));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.pcq;
 
-import io.github.imageiolearned.entropy.CorruptDataException;
 import io.github.imageiolearned.entropy.CostMeter;
 
 /**
@@ -104,7 +103,7 @@ final class BlockSearch {
         }
         int cell = tile.cell(x, y);
         int side = 8 << size;
-        if (tile.sizeOf[cell] < size) {
+        if (tile.sizeOf[cell] < size || tile.crosses(x, y, size)) {
             for (int i = 0; i < 4; i++) {
                 learn(x + (i & 1) * side / 2, y + (i >> 1) * side / 2, size - 1);
             }
@@ -123,6 +122,15 @@ final class BlockSearch {
         if (size == 0) {
             return leaf(x, y, 0);
         }
+        int half = 4 << size;
+        if (tile.crosses(x, y, size)) {
+            float sum = 0;
+            for (int i = 0; i < 4; i++) {
+                sum += square(x + (i & 1) * half, y + (i >> 1) * half, size - 1);
+            }
+            empty = false;
+            return sum;
+        }
         float whole = leaf(x, y, size) + splitCost(x, y, size, 0);
         if (empty) {
             return whole;
@@ -131,7 +139,6 @@ final class BlockSearch {
         int cell = tile.cell(x, y);
         int blockClass = tile.classOf[cell];
         int share = tile.shareOf[cell];
-        int half = 4 << size;
         float parts = splitCost(x, y, size, 1);
         for (int i = 0; i < 4 && parts < whole; i++) {
             parts += square(x + (i & 1) * half, y + (i >> 1) * half, size - 1);
@@ -239,8 +246,7 @@ final class BlockSearch {
         }
         java.util.Arrays.fill(option.levels[slot], components, 64 << 2 * size, (short) 0);
         int most = settings.most(size, components);
-        option.lengths[slot] =
-                quantiser.quantise(coefficients, most, components, rows[band], option.levels[slot]);
+        option.lengths[slot] = quantiser.quantise(coefficients, most, components, rows[band], option.levels[slot]);
         option.cost += quantiser.cost + Math.max(0, choice.energy(blockClass) - kept);
     }
 

@@ -35,12 +35,20 @@ record BlockSettings(PcqOptions.Effort effort, int step, int[] inward, int filte
         int inward = in.u8();
         int filter = in.u8();
         int components = (flags & 4) != 0 ? in.u8() : 64;
-        if (flags >>> 3 != 0 || step < 1 || step > MAX_STEP || filter > 15 || components < 1 || components > 64
+        if (flags >>> 3 != 0
+                || step < 1
+                || step > MAX_STEP
+                || filter > 15
+                || components < 1
+                || components > 64
                 || in.remaining() != 0) {
             throw new FormatException(-1, "settings of blocks that this version does not know");
         }
         return new BlockSettings(
-                PcqOptions.Effort.values()[flags >>> 1 & 1], step, new int[] {inward >>> 4, inward & 15}, filter,
+                PcqOptions.Effort.values()[flags >>> 1 & 1],
+                step,
+                new int[] {inward >>> 4, inward & 15},
+                filter,
                 components);
     }
 

@@ -2,7 +2,6 @@
 package io.github.imageiolearned.pcq;
 
 import io.github.imageiolearned.entropy.BitDecoder;
-import io.github.imageiolearned.entropy.CorruptDataException;
 import io.github.imageiolearned.format.FormatException;
 import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.format.TileReader;
@@ -10,18 +9,22 @@ import io.github.imageiolearned.pixels.Parallel;
 import io.github.imageiolearned.pixels.PixelSink;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
+import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
 import java.util.List;
 
 /** Reads what {@link PcqEncoder} wrote. */
 public final class PcqDecoder {
+    /** Larger tiles are refused, so that what decoding one takes is bounded. */
     private static final int MAX_TILE_SHIFT = 11;
 
     private final TileGrid grid;
     private final int bands;
     private final boolean rgb;
-    private final BlockSettings settings;
+    private final PcqOptions.Type type;
+    private final BlockSettings blocks;
+    private final RowSettings rows;
 
     /**
      * Reads the settings.
@@ -38,8 +41,58 @@ public final class PcqDecoder {
         }
         grid = new TileGrid(header.width(), header.height(), header.tileSide());
         bands = header.codedBands();
-        rgb = header.colour() == PictureHeader.Colour.RGB;
-        settings = BlockSettings.parse(header.settings());
+        rgb = header.colour() == PictureHeader.Colour.RGB && bands == 3;
+        if (header.settings().length == 0) {
+            throw new FormatException(-1, "there are no settings");
+        }
+        type = PcqOptions.Type.values()[header.settings()[0] & 1];
+        blocks = type == PcqOptions.Type.BLOCKS ? BlockSettings.parse(header.settings()) : null;
+        rows = type == PcqOptions.Type.ROWS ? RowSettings.parse(header.settings()) : null;
+    }
+
+    /**
+     * Returns what the components are of.
+     *
+     * @return the type
+     */
+    public PcqOptions.Type type() {
+        return type;
+    }
+
+    /**
+     * Returns the number of components.
+     *
+     * @return of rows, the most that a band of a tile has; of blocks, the most for each 64 pixels
+     */
+    public int components() {
+        return type == PcqOptions.Type.ROWS ? rows.explained().length : blocks.components();
+    }
+
+    /**
+     * Returns the quantiser step of blocks.
+     *
+     * @return step in sample values; 0 for rows, which have one for each tile
+     */
+    public double step() {
+        return type == PcqOptions.Type.ROWS ? 0 : blocks.step() / 16.0;
+    }
+
+    /**
+     * Returns the entropy coder.
+     *
+     * @return the effort; rows know only one
+     */
+    public PcqOptions.Effort effort() {
+        return type == PcqOptions.Type.ROWS ? PcqOptions.Effort.SMALL : blocks.effort();
+    }
+
+    /**
+     * Returns what share of the variance each component of rows explains, over all bands and tiles.
+     *
+     * @return shares from 0 to 1, the first component first, to about 4 percent, their sum to 2^-16; empty for blocks
+     */
+    public double[] explainedVariance() {
+        return type == PcqOptions.Type.ROWS ? rows.explained().clone() : new double[0];
     }
 
     /**
@@ -56,28 +109,28 @@ public final class PcqDecoder {
         Parallel.forEach(touched.size(), progress, i -> {
             int index = touched.get(i);
             Region place = grid.tile(index);
-            TileState tile = decode(tiles.tile(index), place);
-            Region wanted = place.intersection(region);
-            Region part = new Region(
-                    wanted.x() - place.x(), wanted.y() - place.y(), wanted.width(), wanted.height());
-            sink.write(wanted.x(), wanted.y(), Rotation.inverse(tile.planes, tile.stride, part, rgb));
+            byte[] coded = tiles.tile(index);
+            if (type == PcqOptions.Type.ROWS) {
+                sink.writePart(place.x(), place.y(), rows(coded, place), region);
+            } else {
+                Region wanted = place.intersection(region);
+                Region part =
+                        new Region(wanted.x() - place.x(), wanted.y() - place.y(), wanted.width(), wanted.height());
+                sink.write(wanted.x(), wanted.y(), BlockDecoder.decode(coded, place, part, bands, rgb, blocks));
+            }
         });
     }
 
-    private TileState decode(byte[] coded, Region place) throws CorruptDataException {
-        TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
+    private Samples rows(byte[] coded, Region place) throws IOException {
         BitDecoder decoder = new BitDecoder(coded);
-        MixedSyntax syntax = new MixedSyntax(decoder, settings.step());
-        TileWalk walk = new TileWalk(tile, settings, syntax);
-        for (int y = 0; y < tile.rows; y += 32) {
-            for (int x = 0; x < tile.stride; x += 32) {
-                walk.unit(x, y);
-                if (decoder.broken()) {
-                    throw new CorruptDataException("a tile ends too early");
-                }
-            }
+        VectorCoder coder = new VectorCoder(decoder);
+        Samples samples = new Samples(place.width(), place.height(), bands, 8);
+        for (int band = 0; band < bands; band++) {
+            RowFactors factors = new RowFactors(place.width(), place.height());
+            factors.code(coder, decoder::broken);
+            factors.reconstruct(samples.plane(band));
         }
         decoder.finish();
-        return tile;
+        return samples;
     }
 }

@@ -24,6 +24,8 @@ public final class PcqEncoder {
         if (picture.bitDepth() != 8) {
             throw new IllegalArgumentException("samples of " + picture.bitDepth() + " bits");
         }
-        return BlockEncoder.encode(picture, options, progress);
+        return options.type() == PcqOptions.Type.ROWS
+                ? RowEncoder.encode(picture, options, progress)
+                : BlockEncoder.encode(picture, options, progress);
     }
 }

@@ -107,6 +107,12 @@ final class TileState {
         return x >= cellColumns * 8 || y >= cellRows * 8;
     }
 
+    /** Whether a square of more than a cell holds cells without a pixel of the tile, so that it must be cut. */
+    boolean crosses(int x, int y, int size) {
+        int side = 8 << size;
+        return size > 0 && (x + side > cellColumns * 8 || y + side > cellRows * 8);
+    }
+
     /** Notes a block. */
     void mark(int x, int y, int size, int blockClass, int share) {
         int cells = 1 << size;

@@ -36,7 +36,7 @@ final class TileWalk {
             return;
         }
         int flag = tile.sizeOf[tile.cell(x, y)] < size ? 1 : 0;
-        if (size == 0 || syntax.split(tile, x, y, size, flag) == 0) {
+        if (size == 0 || !tile.crosses(x, y, size) && syntax.split(tile, x, y, size, flag) == 0) {
             block(x, y, size);
             return;
         }
@@ -65,8 +65,7 @@ final class TileWalk {
             int n = syntax.levels(tile, x, y, size, band, used, most, activity);
             int at = tile.levelsAt(x, y);
             int to = y * tile.stride + x;
-            reconstruction.block(
-                    transform, border, tile.levels[band], at, n, tile.planes[band], to, tile.stride);
+            reconstruction.block(transform, border, tile.levels[band], at, n, tile.planes[band], to, tile.stride);
         }
         tile.mark(x, y, size, blockClass, share);
     }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.pcq;
+
+import io.github.imageiolearned.entropy.BitDecoder;
+import io.github.imageiolearned.entropy.CorruptDataException;
+import io.github.imageiolearned.pixels.Region;
+import io.github.imageiolearned.pixels.Samples;
+
+/** Reads a tile in blocks. */
+final class BlockDecoder {
+    private BlockDecoder() {}
+
+    /**
+     * Decodes a tile.
+     *
+     * @param coded its bytes
+     * @param place its pixels in the picture
+     * @param part the pixels wanted, in coordinates of the tile
+     * @param bands number of bands
+     * @param rgb whether they are red, green and blue
+     * @param settings of the picture
+     * @return the pixels wanted
+     */
+    static Samples decode(byte[] coded, Region place, Region part, int bands, boolean rgb, BlockSettings settings)
+            throws CorruptDataException {
+        TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
+        BitDecoder decoder = new BitDecoder(coded);
+        TileWalk walk = new TileWalk(tile, settings, new MixedSyntax(decoder, settings.step()));
+        for (int y = 0; y < tile.rows; y += 32) {
+            for (int x = 0; x < tile.stride; x += 32) {
+                walk.unit(x, y);
+                if (decoder.broken()) {
+                    throw new CorruptDataException("a tile ends too early");
+                }
+            }
+        }
+        decoder.finish();
+        return Rotation.inverse(tile.planes, tile.stride, part, rgb);
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.pcq;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imageiolearned.format.CodedPicture;
+import io.github.imageiolearned.pixels.Region;
+import io.github.imageiolearned.pixels.Samples;
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BlocksTest {
+    @ParameterizedTest
+    @CsvSource({"1,1,1", "1,1,3", "7,5,3", "64,64,1", "65,33,3", "200,131,3", "40,40,5", "1,90,1", "90,1,3"})
+    void highQualityIsNearlyLossless(int width, int height, int bands) throws IOException {
+        Samples scene = Scenes.scene(width, height, bands);
+        CodedPicture coded = Scenes.encode(scene, PcqOptions.ofQuality(1));
+        assertTrue(Scenes.psnr(scene, Scenes.decode(scene, coded)) > 48);
+    }
+
+    @Test
+    void moreQualityGivesMoreBytesAndLessError() throws IOException {
+        Samples scene = Scenes.scene(160, 120, 3);
+        double psnr = 0;
+        long size = 0;
+        for (double quality = 0; quality <= 1; quality += 0.125) {
+            CodedPicture coded = Scenes.encode(scene, PcqOptions.ofQuality(quality));
+            double next = Scenes.psnr(scene, Scenes.decode(scene, coded));
+            assertTrue(next > psnr, "PSNR at quality " + quality);
+            assertTrue(coded.size() > size, "size at quality " + quality);
+            psnr = next;
+            size = coded.size();
+        }
+    }
+
+    @Test
+    void aRegionIsACropOfTheWhole() throws IOException {
+        Samples scene = Scenes.scene(1700, 300, 1);
+        CodedPicture coded = Scenes.encode(scene, PcqOptions.ofQuality(0.2));
+        assertEquals(2, coded.tiles().size());
+        Samples whole = Scenes.decode(scene, coded);
+        for (Region region : new Region[] {new Region(1000, 17, 60, 90), new Region(3, 250, 20, 50)}) {
+            assertArrayEquals(
+                    whole.crop(region).plane(0),
+                    Scenes.decode(scene, coded, region).plane(0));
+        }
+    }
+
+    @Test
+    void basesAreOrthonormal() {
+        for (int size = 0; size < Bases.SIZES; size++) {
+            for (BlockClass blockClass : Bases.classes(size)) {
+                checkOrthonormal(blockClass);
+            }
+        }
+    }
+
+    private static void checkOrthonormal(BlockClass of) {
+        int area = of.side * of.side;
+        double one = Math.pow(4, of.basisBits);
+        for (int i = 0; i < of.components; i += 5) {
+            for (int j = i; j < of.components; j += 3) {
+                double product = 0;
+                for (int p = 0; p < area; p++) {
+                    product += of.basis[i * area + p] * of.basis[j * area + p];
+                }
+                assertEquals(i == j ? 1 : 0, product / one, 0.02);
+            }
+        }
+    }
+
+    @Test
+    void corruptTilesGiveAnExceptionOrAPicture() throws IOException {
+        Samples scene = Scenes.scene(100, 80, 3);
+        CodedPicture coded = Scenes.encode(scene, PcqOptions.ofQuality(0.3));
+        Random random = new Random(3);
+        int refused = 0;
+        for (int round = 0; round < 60; round++) {
+            byte[] tile = coded.tiles().get(0).clone();
+            if (round % 3 == 0) {
+                tile = java.util.Arrays.copyOf(tile, random.nextInt(tile.length));
+            } else {
+                tile[random.nextInt(tile.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            try {
+                Scenes.decode(scene, new CodedPicture(coded.settings(), java.util.List.of(tile)));
+            } catch (IOException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 50, refused + " of 60 were refused");
+    }
+}

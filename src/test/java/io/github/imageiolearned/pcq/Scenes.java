@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.pcq;
+
+import io.github.imageiolearned.format.CodedPicture;
+import io.github.imageiolearned.format.PictureHeader;
+import io.github.imageiolearned.pixels.PixelSource;
+import io.github.imageiolearned.pixels.Progress;
+import io.github.imageiolearned.pixels.Region;
+import io.github.imageiolearned.pixels.Samples;
+import java.io.IOException;
+
+/** Pictures made by formula: shading, a slanted edge, a texture; and the way through the codec and back. */
+final class Scenes {
+    private Scenes() {}
+
+    static Samples scene(int width, int height, int bands) {
+        Samples samples = new Samples(width, height, bands, 8);
+        int noise = 12345;
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                noise = noise * 1103515245 + 12345;
+                double shade = 110 + 60 * Math.sin(x * 0.031 + y * 0.017);
+                double edge = x * 2 + y * 3 > width + height ? 40 : -30;
+                double texture = y > height / 2 ? 18 * Math.sin(x * 0.9) * Math.cos(y * 0.7) : 0;
+                for (int band = 0; band < bands; band++) {
+                    double value = shade + edge * (1 - 0.3 * band) + texture + band * 15 + (noise >>> 24) % 5;
+                    samples.set(x, y, band, (int) Math.max(0, Math.min(255, value)));
+                }
+            }
+        }
+        return samples;
+    }
+
+    static PictureHeader header(Samples samples, CodedPicture coded) {
+        PictureHeader.Colour colour =
+                switch (samples.bands()) {
+                    case 1 -> PictureHeader.Colour.GREY;
+                    case 3 -> PictureHeader.Colour.RGB;
+                    default -> PictureHeader.Colour.BANDS;
+                };
+        return new PictureHeader(
+                samples.width(),
+                samples.height(),
+                colour,
+                samples.bands(),
+                PictureHeader.Alpha.NONE,
+                8,
+                PictureHeader.DEFAULT_TILE_SHIFT,
+                coded.settings());
+    }
+
+    static CodedPicture encode(Samples samples, PcqOptions options) throws IOException {
+        return PcqEncoder.encode(PixelSource.of(samples), options, Progress.NONE);
+    }
+
+    static Samples decode(Samples like, CodedPicture coded, Region region) throws IOException {
+        Samples out = new Samples(region.width(), region.height(), like.bands(), 8);
+        PcqDecoder decoder = new PcqDecoder(header(like, coded));
+        decoder.decode(
+                i -> coded.tiles().get(i),
+                region,
+                (x, y, part) -> {
+                    for (int band = 0; band < part.bands(); band++) {
+                        for (int row = 0; row < part.height(); row++) {
+                            for (int column = 0; column < part.width(); column++) {
+                                out.set(
+                                        x - region.x() + column,
+                                        y - region.y() + row,
+                                        band,
+                                        part.get(column, row, band));
+                            }
+                        }
+                    }
+                },
+                Progress.NONE);
+        return out;
+    }
+
+    static Samples decode(Samples like, CodedPicture coded) throws IOException {
+        return decode(like, coded, new Region(0, 0, like.width(), like.height()));
+    }
+
+    static double psnr(Samples a, Samples b) {
+        double sum = 0;
+        for (int band = 0; band < a.bands(); band++) {
+            for (int i = 0; i < a.plane(band).length; i++) {
+                double error = (a.plane(band)[i] & 0xffff) - (b.plane(band)[i] & 0xffff);
+                sum += error * error;
+            }
+        }
+        return 10 * Math.log10(255.0 * 255 * a.bands() * a.width() * a.height() / Math.max(sum, 1e-9));
+    }
+}
