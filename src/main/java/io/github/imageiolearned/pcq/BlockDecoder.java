@@ -5,6 +5,8 @@ import io.github.imageiolearned.entropy.BitDecoder;
 import io.github.imageiolearned.entropy.CorruptDataException;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
 
 /** Reads a tile in blocks. */
 final class BlockDecoder {
@@ -22,19 +24,30 @@ final class BlockDecoder {
      * @return the pixels wanted
      */
     static Samples decode(byte[] coded, Region place, Region part, int bands, boolean rgb, BlockSettings settings)
-            throws CorruptDataException {
+            throws IOException {
         TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
-        BitDecoder decoder = new BitDecoder(coded);
-        TileWalk walk = new TileWalk(tile, settings, new MixedSyntax(decoder, settings.step()));
+        if (settings.effort() == PcqOptions.Effort.FAST) {
+            SymbolReader reader = new SymbolReader(coded);
+            walk(tile, settings, new FastSyntax(reader), () -> false);
+            reader.finish();
+        } else {
+            BitDecoder decoder = new BitDecoder(coded);
+            walk(tile, settings, new MixedSyntax(decoder, settings.step()), decoder::broken);
+            decoder.finish();
+        }
+        return Rotation.inverse(tile.planes, tile.stride, part, rgb);
+    }
+
+    private static void walk(TileState tile, BlockSettings settings, BlockSyntax syntax, BooleanSupplier broken)
+            throws CorruptDataException {
+        TileWalk walk = new TileWalk(tile, settings, syntax);
         for (int y = 0; y < tile.rows; y += 32) {
             for (int x = 0; x < tile.stride; x += 32) {
                 walk.unit(x, y);
-                if (decoder.broken()) {
+                if (broken.getAsBoolean()) {
                     throw new CorruptDataException("a tile ends too early");
                 }
             }
         }
-        decoder.finish();
-        return Rotation.inverse(tile.planes, tile.stride, part, rgb);
     }
 }

@@ -2,6 +2,7 @@
 package io.github.imageiolearned.pcq;
 
 import io.github.imageiolearned.entropy.BitEncoder;
+import io.github.imageiolearned.entropy.CorruptDataException;
 import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.Parallel;
@@ -42,9 +43,21 @@ final class BlockEncoder {
                 plane[i] *= 16;
             }
         }
+        if (settings.effort() == PcqOptions.Effort.FAST) {
+            SymbolWriter symbols = new SymbolWriter();
+            code(tile, original, settings, new FastSyntax(symbols), new SideCosts(null));
+            return symbols.finish();
+        }
         BitEncoder encoder = new BitEncoder();
         MixedSyntax syntax = new MixedSyntax(encoder, settings.step());
-        BlockSearch search = new BlockSearch(tile, original, settings, LAMBDA, syntax);
+        code(tile, original, settings, syntax, new SideCosts(syntax));
+        return encoder.finish();
+    }
+
+    private static void code(
+            TileState tile, float[][] original, BlockSettings settings, BlockSyntax syntax, SideCosts costs)
+            throws CorruptDataException {
+        BlockSearch search = new BlockSearch(tile, original, settings, LAMBDA, costs);
         TileWalk walk = new TileWalk(tile, settings, syntax);
         for (int y = 0; y < tile.rows; y += 32) {
             for (int x = 0; x < tile.stride; x += 32) {
@@ -53,6 +66,5 @@ final class BlockEncoder {
                 search.learn(x, y);
             }
         }
-        return encoder.finish();
     }
 }

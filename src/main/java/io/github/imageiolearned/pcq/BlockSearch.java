@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.pcq;
 
-import io.github.imageiolearned.entropy.CostMeter;
-
 /**
  * Decides how the blocks of a unit are coded: for each square, whole or in four, with which class, and which levels, so
  * that squared error + lambda · bits is small. Decisions, levels and decoded pixels are left in the tile.
  */
 final class BlockSearch {
     private static final int MAX_AREA = 32 * 32;
-    private static final int[] CANDIDATES = {3, 3, 1};
+
+    /** How many classes are looked at closely. */
+    private static final int CANDIDATES = 3;
+
+    /** Classes that a fast encoder looks at. */
+    private static final int FAST_CLASSES = 6;
 
     private final TileState tile;
     private final float[][] original;
     private final BlockSettings settings;
-    private final MixedSyntax syntax;
-    private final CostMeter meter = new CostMeter();
+    private final SideCosts costs;
     private final RateModel rates = new RateModel();
     private final Quantiser quantiser;
     private final Reconstruction reconstruction;
@@ -27,13 +29,15 @@ final class BlockSearch {
     private final Option[] options = new Option[2];
     private final Option first;
     private final Saved[] saved = new Saved[Bases.SIZES];
+    private final boolean fast;
     private boolean empty;
 
-    BlockSearch(TileState tile, float[][] original, BlockSettings settings, double lambda, MixedSyntax syntax) {
+    BlockSearch(TileState tile, float[][] original, BlockSettings settings, double lambda, SideCosts costs) {
         this.tile = tile;
         this.original = original;
         this.settings = settings;
-        this.syntax = syntax;
+        this.costs = costs;
+        fast = settings.effort() == PcqOptions.Effort.FAST;
         this.lambda = (float) (lambda * settings.step() * settings.step());
         quantiser = new Quantiser(settings, rates, this.lambda);
         reconstruction = new Reconstruction(settings);
@@ -153,27 +157,7 @@ final class BlockSearch {
     }
 
     private float splitCost(int x, int y, int size, int flag) {
-        meter.reset();
-        syntax.measure(meter);
-        syntax.split(tile, x, y, size, flag);
-        syntax.measure(null);
-        return lambda * meter.cost() / CostMeter.BIT;
-    }
-
-    private float classCost(int x, int y, int size, int blockClass) {
-        meter.reset();
-        syntax.measure(meter);
-        syntax.blockClass(tile, x, y, size, blockClass);
-        syntax.measure(null);
-        return lambda * meter.cost() / CostMeter.BIT;
-    }
-
-    private float shareCost(int x, int y, int size, int share, int blockClass) {
-        meter.reset();
-        syntax.measure(meter);
-        syntax.share(tile, x, y, size, share, blockClass);
-        syntax.measure(null);
-        return lambda * meter.cost() / CostMeter.BIT;
+        return lambda * costs.split(tile, x, y, size, flag);
     }
 
     /** Decides a block that is not cut; {@link #empty} tells whether all its levels are zero. */
@@ -187,13 +171,13 @@ final class BlockSearch {
         int at = tile.levelsAt(x, y);
         ForwardClass[] classes = ForwardClass.classes(size);
         fetch(0, x, y, side);
-        choice.preselect(classes, pixels, borders[0]);
+        choice.preselect(classes, fast ? FAST_CLASSES : classes.length, pixels, borders[0]);
         float best = Float.POSITIVE_INFINITY;
         int chosen = 0;
         int length = 0;
-        for (int c = 0; c < Math.min(CANDIDATES[size], classes.length); c++) {
+        for (int c = 0; c < candidates(classes.length); c++) {
             int k = choice.next();
-            float cost = classes.length == 1 ? 0 : classCost(x, y, size, k);
+            float cost = lambda * costs.blockClass(tile, x, y, size, k);
             first.cost = 0;
             quantise(first, 0, k, size, 0);
             cost += first.cost;
@@ -211,8 +195,8 @@ final class BlockSearch {
             others(options[0], x, y, size, 0);
             if (chosen > 0) {
                 others(options[1], x, y, size, chosen);
-                options[0].cost += shareCost(x, y, size, 0, chosen);
-                options[1].cost += shareCost(x, y, size, 1, chosen);
+                options[0].cost += lambda * costs.share(tile, x, y, size, 0, chosen);
+                options[1].cost += lambda * costs.share(tile, x, y, size, 1, chosen);
                 share = options[1].cost < options[0].cost ? 1 : 0;
             }
             Option taken = options[share];
@@ -224,6 +208,10 @@ final class BlockSearch {
         }
         tile.mark(x, y, size, chosen, share);
         return best;
+    }
+
+    private int candidates(int classes) {
+        return Math.min(fast ? 1 : CANDIDATES, classes);
     }
 
     /** Quantises the bands after the first with one class. */

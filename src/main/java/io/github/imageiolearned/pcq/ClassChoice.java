@@ -24,9 +24,9 @@ final class ClassChoice {
         scale = 1f / ((float) step * step);
     }
 
-    /** Estimates the cost of each class. */
-    void preselect(ForwardClass[] classes, float[] pixels, Border border) {
-        count = classes.length;
+    /** Estimates the cost of the first {@code most} classes. */
+    void preselect(ForwardClass[] classes, int most, float[] pixels, Border border) {
+        count = Math.min(most, classes.length);
         for (int k = 0; k < count; k++) {
             single(classes, k, pixels, border);
             if (count > 1) {
