@@ -16,33 +16,36 @@ import java.util.Arrays;
 /** Writes a picture in blocks. */
 final class BlockEncoder {
     /** Lagrange multiplier for squared error against bits, in squared steps. */
-    private static final double LAMBDA = 0.13;
+    private static final double LAMBDA = 0.12;
 
-    private static final int[] INWARD = {2, 1};
+    /** Quantiser steps of qualities 0 and 1. */
+    private static final double COARSEST = 110;
+
+    private static final double FINEST = 0.6;
+
+    private static final int[] INWARD = {0, 0};
 
     private BlockEncoder() {}
 
     static CodedPicture encode(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
-        BlockSettings settings = new BlockSettings(options.effort(), step(options.quality()), INWARD, 0, 64);
+        double quality = options.variance() > 0 ? StepSearch.quality(picture, options) : options.quality();
+        BlockSettings settings = settings(options, quality);
         TileGrid grid = new TileGrid(picture.width(), picture.height(), 1 << PictureHeader.DEFAULT_TILE_SHIFT);
         byte[][] tiles = new byte[grid.size()][];
         Parallel.forEach(tiles.length, progress, i -> tiles[i] = tile(picture.read(grid.tile(i)), settings));
         return new CodedPicture(settings.toBytes(), Arrays.asList(tiles));
     }
 
-    static int step(double quality) {
-        return (int) Math.round(16 * 110 * Math.pow(0.6 / 110, quality));
+    /** Settings for a quality. */
+    static BlockSettings settings(PcqOptions options, double quality) {
+        int components = options.components() > 0 ? Math.min(64, options.components()) : 64;
+        int step = (int) Math.round(16 * COARSEST * Math.pow(FINEST / COARSEST, quality));
+        return new BlockSettings(options.effort(), step, INWARD, 0, components);
     }
 
     private static byte[] tile(Samples samples, BlockSettings settings) throws IOException {
-        boolean rgb = samples.bands() == 3;
-        TileState tile = new TileState(samples.width(), samples.height(), Rotation.neutral(samples.bands(), rgb));
-        float[][] original = Rotation.forward(samples, rgb, tile.stride, tile.rows);
-        for (float[] plane : original) {
-            for (int i = 0; i < plane.length; i++) {
-                plane[i] *= 16;
-            }
-        }
+        TileState tile = state(samples);
+        float[][] original = Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows);
         if (settings.effort() == PcqOptions.Effort.FAST) {
             SymbolWriter symbols = new SymbolWriter();
             code(tile, original, settings, new FastSyntax(symbols), new SideCosts(null));
@@ -52,6 +55,28 @@ final class BlockEncoder {
         MixedSyntax syntax = new MixedSyntax(encoder, settings.step());
         code(tile, original, settings, syntax, new SideCosts(syntax));
         return encoder.finish();
+    }
+
+    private static TileState state(Samples samples) {
+        return new TileState(
+                samples.width(), samples.height(), Rotation.neutral(samples.bands(), samples.bands() == 3));
+    }
+
+    /** Squared error that coding a tile leaves, summed over its pixels and bands. */
+    static double error(Samples samples, BlockSettings settings) throws CorruptDataException {
+        TileState tile = state(samples);
+        float[][] original = Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows);
+        code(tile, original, settings, new FastSyntax(new SymbolWriter()), new SideCosts(null));
+        double sum = 0;
+        for (int band = 0; band < tile.bands; band++) {
+            for (int y = 0; y < samples.height(); y++) {
+                for (int i = y * tile.stride; i < y * tile.stride + samples.width(); i++) {
+                    double error = (original[band][i] - tile.planes[band][i]) / 16;
+                    sum += error * error;
+                }
+            }
+        }
+        return sum;
     }
 
     private static void code(

@@ -38,7 +38,7 @@ final class Rotation {
      * @param rgb whether to rotate
      * @param stride columns of a plane
      * @param rows rows of a plane
-     * @return the planes
+     * @return the planes, in 1/16
      */
     static float[][] forward(Samples samples, boolean rgb, int stride, int rows) {
         float[][] planes = new float[samples.bands()][stride * rows];
@@ -51,12 +51,12 @@ final class Rotation {
                     int r = samples.plane(0)[i];
                     int g = samples.plane(1)[i];
                     int b = samples.plane(2)[i];
-                    planes[0][to] = (r + g + b) * (A / 65536f);
-                    planes[1][to] = (r - b) * (B / 65536f);
-                    planes[2][to] = (r - 2 * g + b) * (C / 65536f);
+                    planes[0][to] = (r + g + b) * (A / 4096f);
+                    planes[1][to] = (r - b) * (B / 4096f);
+                    planes[2][to] = (r - 2 * g + b) * (C / 4096f);
                 } else {
                     for (int band = 0; band < planes.length; band++) {
-                        planes[band][to] = samples.plane(band)[i];
+                        planes[band][to] = 16 * samples.plane(band)[i];
                     }
                 }
             }

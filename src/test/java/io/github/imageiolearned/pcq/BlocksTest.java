@@ -19,8 +19,43 @@ class BlocksTest {
     @CsvSource({"1,1,1", "1,1,3", "7,5,3", "64,64,1", "65,33,3", "200,131,3", "40,40,5", "1,90,1", "90,1,3"})
     void highQualityIsNearlyLossless(int width, int height, int bands) throws IOException {
         Samples scene = Scenes.scene(width, height, bands);
-        CodedPicture coded = Scenes.encode(scene, PcqOptions.ofQuality(1));
-        assertTrue(Scenes.psnr(scene, Scenes.decode(scene, coded)) > 48);
+        for (PcqOptions.Effort effort : PcqOptions.Effort.values()) {
+            CodedPicture coded = Scenes.encode(scene, PcqOptions.ofQuality(1).withEffort(effort));
+            assertTrue(Scenes.psnr(scene, Scenes.decode(scene, coded)) > 48);
+        }
+    }
+
+    @Test
+    void fewerComponentsMakeASmallerFile() throws IOException {
+        Samples scene = Scenes.scene(128, 96, 3);
+        long size = Long.MAX_VALUE;
+        for (int components : new int[] {64, 16, 4, 1}) {
+            CodedPicture coded = Scenes.encode(scene, PcqOptions.ofQuality(0.6).withComponents(components));
+            assertEquals(components, new PcqDecoder(Scenes.header(scene, coded)).components());
+            assertTrue(coded.size() < size, components + " components");
+            assertTrue(Scenes.psnr(scene, Scenes.decode(scene, coded)) > 20);
+            size = coded.size();
+        }
+    }
+
+    @Test
+    void theShareOfVarianceThatWasAskedForIsKept() throws IOException {
+        Samples scene = Scenes.scene(200, 150, 3);
+        double variance = 0;
+        for (int band = 0; band < 3; band++) {
+            double sum = 0;
+            double squares = 0;
+            for (short value : scene.plane(band)) {
+                sum += value;
+                squares += value * value;
+            }
+            variance += squares / 30000 - sum / 30000 * (sum / 30000);
+        }
+        for (double share : new double[] {0.98, 0.995}) {
+            CodedPicture coded = Scenes.encode(scene, PcqOptions.ofQuality(0).withVariance(share));
+            double error = 3 * 65025 / Math.pow(10, Scenes.psnr(scene, Scenes.decode(scene, coded)) / 10);
+            assertEquals(share, 1 - error / variance, 0.006);
+        }
     }
 
     @Test
@@ -76,8 +111,14 @@ class BlocksTest {
 
     @Test
     void corruptTilesGiveAnExceptionOrAPicture() throws IOException {
+        for (PcqOptions.Effort effort : PcqOptions.Effort.values()) {
+            corrupt(effort);
+        }
+    }
+
+    private static void corrupt(PcqOptions.Effort effort) throws IOException {
         Samples scene = Scenes.scene(100, 80, 3);
-        CodedPicture coded = Scenes.encode(scene, PcqOptions.ofQuality(0.3));
+        CodedPicture coded = Scenes.encode(scene, PcqOptions.ofQuality(0.3).withEffort(effort));
         Random random = new Random(3);
         int refused = 0;
         for (int round = 0; round < 60; round++) {

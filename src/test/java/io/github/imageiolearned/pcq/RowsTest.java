@@ -57,7 +57,7 @@ class RowsTest {
         double best = 10 * Math.log10(255.0 * 255 * width * height / exact);
         CodedPicture coded = Scenes.encode(scene, ROWS.withComponents(count));
         assertEquals(best, Scenes.psnr(scene, Scenes.decode(scene, coded)), 0.05);
-        assertTrue(coded.size() < count * (1 + width + height), coded.size() + " bytes");
+        assertTrue(coded.size() < count * (1L + width + height), coded.size() + " bytes");
     }
 
     private static void deflate(double[][] rest, double[][] sum) {
