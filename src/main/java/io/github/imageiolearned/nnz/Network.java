@@ -49,21 +49,18 @@ final class Network {
     static Network load(String name, byte[] onnx, String input, int threads) throws IOException {
         setUnlessSet("ai.djl.offline", "true");
         setUnlessSet("OPT_OUT_TRACKING", "true");
-        Thread thread = Thread.currentThread();
-        ClassLoader loader = thread.getContextClassLoader();
         // DJL looks for its engines through the context class loader, which need not know this library.
-        thread.setContextClassLoader(Network.class.getClassLoader());
-        try {
-            Model model = Model.newInstance(name, ENGINE);
-            model.load(
-                    new ByteArrayInputStream(onnx),
-                    Map.of("intraOpNumThreads", Integer.toString(threads), "interOpNumThreads", "1"));
-            return new Network(name, model, input);
-        } catch (MalformedModelException | EngineException e) {
-            throw new IOException(MissingEngine.reason(name, e), e);
-        } finally {
-            thread.setContextClassLoader(loader);
-        }
+        return DeepStack.run(() -> {
+            try {
+                Model model = Model.newInstance(name, ENGINE);
+                model.load(
+                        new ByteArrayInputStream(onnx),
+                        Map.of("intraOpNumThreads", Integer.toString(threads), "interOpNumThreads", "1"));
+                return new Network(name, model, input);
+            } catch (MalformedModelException | EngineException e) {
+                throw new IOException(MissingEngine.reason(name, e), e);
+            }
+        });
     }
 
     private static void setUnlessSet(String property, String value) {
