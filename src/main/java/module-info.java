@@ -12,9 +12,13 @@ module io.github.imageiolearned {
     exports io.github.imageiolearned.imageio;
 
     provides javax.imageio.spi.ImageReaderSpi with
-            io.github.imageiolearned.imageio.kmq.KmqImageReaderSpi;
+            io.github.imageiolearned.imageio.kmq.KmqImageReaderSpi,
+            io.github.imageiolearned.imageio.pcq.PcqImageReaderSpi,
+            io.github.imageiolearned.imageio.nnz.NnzImageReaderSpi;
     provides javax.imageio.spi.ImageWriterSpi with
-            io.github.imageiolearned.imageio.kmq.KmqImageWriterSpi;
+            io.github.imageiolearned.imageio.kmq.KmqImageWriterSpi,
+            io.github.imageiolearned.imageio.pcq.PcqImageWriterSpi,
+            io.github.imageiolearned.imageio.nnz.NnzImageWriterSpi;
 
     opens io.github.imageiolearned.cli to
             info.picocli;

@@ -87,11 +87,6 @@ final class LatentWalk {
                 field.finish(channel, values, sizes);
             }
             emptyBefore = empty;
-            if ((channel + 1) % LatentField.GROUP == 0) {
-                for (int c = channel + 1 - LatentField.GROUP; c <= channel; c++) {
-                    field.addActivity(c);
-                }
-            }
         }
     }
 

@@ -64,6 +64,21 @@ public final class NnzModels {
     }
 
     /**
+     * Tells which model a place holds.
+     *
+     * @param place a bundle, or a folder with a bundle of the default model
+     * @return the id of the model
+     * @throws IOException if there is none
+     */
+    public static String idOf(Path place) throws IOException {
+        List<ModelBundle> found = bundles(place, DEFAULT_ID);
+        if (found.isEmpty()) {
+            throw new FileNotFoundException("there is no model in " + place);
+        }
+        return found.get(0).id();
+    }
+
+    /**
      * Finds the first model of an id.
      *
      * @param id name of the model
@@ -84,15 +99,6 @@ public final class NnzModels {
      */
     public NnzModel find(String id, int hashPrefix) throws IOException {
         return find(id, hashPrefix, false);
-    }
-
-    /** The model of a folder, whatever its id; not kept. */
-    static NnzModel in(Path folder) throws IOException {
-        ModelBundle bundle = ModelBundle.at(folder.toString(), (name, limit) -> file(folder.resolve(name), limit));
-        if (bundle == null) {
-            throw new FileNotFoundException(folder + " has no " + ModelBundle.PROPERTIES);
-        }
-        return new NnzModel(bundle);
     }
 
     private NnzModel find(String id, int hashPrefix, boolean any) throws IOException {

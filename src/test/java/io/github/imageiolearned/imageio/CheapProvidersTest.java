@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.imageio;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -36,44 +28,21 @@ class CheapProvidersTest {
         }
     }
 
-    /** The class path entries that hold these classes. */
-    private static String classPath(String... names) throws ReflectiveOperationException, URISyntaxException {
-        Set<String> entries = new LinkedHashSet<>();
-        for (String name : names) {
-            Class<?> type = Class.forName(name, false, CheapProvidersTest.class.getClassLoader());
-            entries.add(Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString());
-        }
-        return String.join(File.pathSeparator, entries);
-    }
-
     @Test
     void readingAJpegLoadsNoCodecAndNoEngine() throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.awt.headless=true",
-                        "-verbose:class",
-                        "-cp",
-                        classPath(
-                                ReadsJpeg.class.getName(),
-                                LearnedImageReadParam.class.getName(),
-                                "com.twelvemonkeys.imageio.ImageReaderBase",
-                                "com.twelvemonkeys.imageio.metadata.Directory",
-                                "com.twelvemonkeys.lang.Validate",
-                                "com.twelvemonkeys.io.FastByteArrayOutputStream",
-                                "com.twelvemonkeys.image.ImageUtil",
-                                "ai.djl.engine.Engine",
-                                "ai.djl.onnxruntime.engine.OrtEngine",
-                                "ai.onnxruntime.OrtEnvironment"),
-                        ReadsJpeg.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        List<String> lines = Arrays.asList(
-                new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\\R", -1));
-        assertEquals(0, child.waitFor());
+        List<String> lines = ChildJvm.run(
+                ReadsJpeg.class,
+                List.of("-verbose:class"),
+                ReadsJpeg.class.getName(),
+                LearnedImageReadParam.class.getName(),
+                "com.twelvemonkeys.imageio.ImageReaderBase",
+                "com.twelvemonkeys.imageio.metadata.Directory",
+                "com.twelvemonkeys.lang.Validate",
+                "com.twelvemonkeys.io.FastByteArrayOutputStream",
+                "com.twelvemonkeys.image.ImageUtil",
+                "ai.djl.engine.Engine",
+                "ai.djl.onnxruntime.engine.OrtEngine",
+                "ai.onnxruntime.OrtEnvironment");
         assertTrue(lines.contains("width 20"));
         assertTrue(lines.stream().anyMatch(line -> line.contains("imageio.kmq.KmqImageReaderSpi")));
         for (String forbidden : List.of(

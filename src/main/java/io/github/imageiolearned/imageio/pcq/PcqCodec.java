@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.imageio.pcq;
+
+import io.github.imageiolearned.format.CodedPicture;
+import io.github.imageiolearned.format.FormatException;
+import io.github.imageiolearned.format.PictureFormat;
+import io.github.imageiolearned.format.PictureHeader;
+import io.github.imageiolearned.imageio.LearnedImageReadParam;
+import io.github.imageiolearned.imageio.LearnedImageWriteParam;
+import io.github.imageiolearned.imageio.shell.Codec;
+import io.github.imageiolearned.imageio.shell.Settings;
+import io.github.imageiolearned.pcq.PcqDecoder;
+import io.github.imageiolearned.pcq.PcqEncoder;
+import io.github.imageiolearned.pcq.PcqOptions;
+import io.github.imageiolearned.pixels.PixelSource;
+import io.github.imageiolearned.pixels.Progress;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Principal components of blocks or rows. */
+final class PcqCodec implements Codec {
+    @Override
+    public PictureFormat format() {
+        return PictureFormat.PCQ;
+    }
+
+    @Override
+    public PictureHeader.Alpha alpha() {
+        return PictureHeader.Alpha.PLANE;
+    }
+
+    @Override
+    public CodedPicture encode(PixelSource picture, double quality, LearnedImageWriteParam param, Progress progress)
+            throws IOException {
+        PcqOptions options = PcqOptions.ofQuality(quality)
+                .withType(
+                        PcqOptions.Type.valueOf(Settings.compressionType(param).toUpperCase(Locale.ROOT)))
+                .withComponents(param.getComponents())
+                .withVariance(param.getVariance())
+                .withEffort(
+                        param.getEffort() == LearnedImageWriteParam.Effort.FAST
+                                ? PcqOptions.Effort.FAST
+                                : PcqOptions.Effort.SMALL);
+        return PcqEncoder.encode(picture, options, progress);
+    }
+
+    @Override
+    public Decoder decoder(PictureHeader header, LearnedImageReadParam param) throws FormatException {
+        return new PcqDecoder(header)::decode;
+    }
+
+    @Override
+    public Map<String, String> facts(PictureHeader header) throws FormatException {
+        PcqDecoder decoder = new PcqDecoder(header);
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("type", decoder.type().name());
+        facts.put("components", Integer.toString(decoder.components()));
+        if (decoder.type() == PcqOptions.Type.ROWS) {
+            double explained = Arrays.stream(decoder.explainedVariance()).sum();
+            facts.put("explainedVariance", String.format(Locale.ROOT, "%.4f", explained));
+        } else {
+            facts.put("step", Double.toString(decoder.step()));
+        }
+        facts.put("effort", decoder.effort().name());
+        return facts;
+    }
+}
