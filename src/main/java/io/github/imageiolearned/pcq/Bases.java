@@ -41,26 +41,25 @@ final class Bases {
             int basisBits = in.get();
             int predictorBits = in.get();
             int border = Border.count(side);
-            short[] dct = dct(in, side, side * side);
-            classes[size][0] = new BlockClass(side, DCT_BITS, dct, predictorBits, shorts(in, border * side * side));
+            short[] table = shorts(in, side * side);
+            classes[size][0] = dct(table, side, shorts(in, side * side), predictorBits, shorts(in, border * side * side));
             for (int k = 1; k < classes[size].length; k++) {
                 int components = in.getShort();
                 short[] predictor = shorts(in, border * side * side);
                 short[] basis = shorts(in, components * side * side);
-                classes[size][k] = new BlockClass(side, basisBits, basis, predictorBits, predictor);
+                classes[size][k] = new BlockClass(side, basisBits, basis, null, predictorBits, predictor);
             }
         }
         int side = in.get();
         classes[SIZES - 1] = new BlockClass[in.get()];
         short[] table = shorts(in, side * side);
         int components = in.getShort();
-        classes[SIZES - 1][0] = new BlockClass(side, DCT_BITS, outer(table, side, shorts(in, components)), 0, null);
+        classes[SIZES - 1][0] = dct(table, side, shorts(in, components), 0, null);
         return classes;
     }
 
-    private static short[] dct(ByteBuffer in, int side, int components) {
-        short[] table = shorts(in, side * side);
-        return outer(table, side, shorts(in, components));
+    private static BlockClass dct(short[] table, int side, short[] order, int predictorBits, short[] predictor) {
+        return new BlockClass(side, DCT_BITS, outer(table, side, order), order, predictorBits, predictor);
     }
 
     /** Two-dimensional vectors from the one-dimensional ones, which have 14 fraction bits. */

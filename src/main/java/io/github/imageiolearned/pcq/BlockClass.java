@@ -24,7 +24,12 @@ final class BlockClass {
     /** For each border pixel what it gives to each pixel of the block; null for planar prediction. */
     final short[] predictor;
 
-    BlockClass(int side, int basisBits, short[] basis, int predictorBits, short[] predictor) {
+    /** For the DCT, which of its vectors these are: vertical frequency * side + horizontal frequency; else null. */
+    final short[] frequencies;
+
+    BlockClass(
+            int side, int basisBits, short[] basis, short[] frequencies, int predictorBits, short[] predictor) {
+        this.frequencies = frequencies;
         this.side = side;
         this.components = basis.length / (side * side);
         this.basisBits = basisBits;

@@ -177,6 +177,9 @@ final class BlockSearch {
         int length = 0;
         for (int c = 0; c < candidates(classes.length); c++) {
             int k = choice.next();
+            if (k < 0) {
+                break;
+            }
             float cost = lambda * costs.blockClass(tile, x, y, size, k);
             first.cost = 0;
             quantise(first, 0, k, size, 0);

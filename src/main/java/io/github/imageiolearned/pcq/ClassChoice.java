@@ -10,6 +10,12 @@ final class ClassChoice {
     private static final int MAX_AREA = 32 * 32;
     private static final float LN2_SCALE = 1f / (1 << 23);
 
+    /** Classes whose prediction leaves this much more energy than the best one are passed over... */
+    private static final float POOR = 1.6f;
+
+    /** ...unless what they leave is below this many squared steps a pixel. */
+    private static final float NEGLIGIBLE = 0.02f;
+
     private final float scale;
     private final float[][] residuals = new float[MAX_CLASSES][MAX_AREA];
     private final float[][] coefficients = new float[MAX_CLASSES][MAX_AREA];
@@ -17,20 +23,32 @@ final class ClassChoice {
     private final float[] estimates = new float[MAX_CLASSES];
     private final boolean[] complete = new boolean[MAX_CLASSES];
     private final int[] scratch = new int[MAX_AREA];
-    private final float[] work = new float[MAX_AREA];
+    private final float[] work = new float[2 * MAX_AREA];
     private int count;
 
     ClassChoice(int step) {
         scale = 1f / ((float) step * step);
     }
 
-    /** Estimates the cost of the first {@code most} classes. */
+    /**
+     * Estimates the cost of the first {@code most} classes, as far as their predictions are not much worse than the
+     * best one.
+     */
     void preselect(ForwardClass[] classes, int most, float[] pixels, Border border) {
         count = Math.min(most, classes.length);
+        float least = Float.POSITIVE_INFINITY;
         for (int k = 0; k < count; k++) {
-            single(classes, k, pixels, border);
-            if (count > 1) {
+            energies[k] = classes[k].residual(pixels, border, scratch, residuals[k]);
+            least = Math.min(least, energies[k]);
+        }
+        float limit = POOR * least + classes[0].inverse.side * classes[0].inverse.side * NEGLIGIBLE / scale;
+        for (int k = 0; k < count; k++) {
+            if (k == 0 || energies[k] <= limit) {
+                classes[k].leading(residuals[k], coefficients[k], work);
+                complete[k] = false;
                 estimates[k] = estimate(classes[k], k);
+            } else {
+                estimates[k] = Float.POSITIVE_INFINITY;
             }
         }
     }
@@ -38,15 +56,18 @@ final class ClassChoice {
     /** Computes the residual and the leading coefficients of one class. */
     void single(ForwardClass[] classes, int k, float[] pixels, Border border) {
         energies[k] = classes[k].residual(pixels, border, scratch, residuals[k]);
-        classes[k].leading(residuals[k], coefficients[k]);
+        classes[k].leading(residuals[k], coefficients[k], work);
         complete[k] = false;
     }
 
-    /** The class with the smallest estimate; the next call gives the next one. */
+    /** The class with the smallest estimate; the next call gives the next one. It is -1 when there are no more. */
     int next() {
         int best = 0;
         for (int k = 1; k < count; k++) {
             best = estimates[k] < estimates[best] ? k : best;
+        }
+        if (estimates[best] == Float.POSITIVE_INFINITY) {
+            return -1;
         }
         estimates[best] = Float.POSITIVE_INFINITY;
         return best;

@@ -26,12 +26,22 @@ final class ForwardClass {
     private final float[] leading;
     private final float[] following;
 
+    /** The one-dimensional DCT, if that is what the class is: frequency * side + place. */
+    private final float[] cosines;
+
+    private final float[] transposed;
+
     private ForwardClass(BlockClass of) {
         inverse = of;
         area = of.side * of.side;
         lead = Math.min(of.components, of.side <= 8 ? 16 : 24);
-        leading = transpose(of, 0, lead);
-        following = transpose(of, lead, of.components);
+        cosines = of.frequencies == null ? null : cosines(of.side);
+        transposed = new float[area];
+        for (int i = 0; cosines != null && i < area; i++) {
+            transposed[i % of.side * of.side + i / of.side] = cosines[i];
+        }
+        leading = cosines == null ? transpose(of, 0, lead) : null;
+        following = cosines == null ? transpose(of, lead, of.components) : null;
         predictor = of.predictor == null ? new float[0] : new float[of.predictor.length];
         for (int i = 0; i < predictor.length; i++) {
             predictor[i] = of.predictor[i] * (1f / (1 << of.predictorBits));
@@ -94,20 +104,66 @@ final class ForwardClass {
         return energy;
     }
 
-    /** Computes the first {@link #lead} coefficients of a residual. */
-    void leading(float[] residual, float[] coefficients) {
-        multiply(residual, leading, 0, lead, coefficients);
+    private static float[] cosines(int side) {
+        float[] cosines = new float[side * side];
+        for (int i = 0; i < cosines.length; i++) {
+            int frequency = i / side;
+            double scale = Math.sqrt((frequency == 0 ? 1.0 : 2.0) / side);
+            cosines[i] = (float) (scale * Math.cos(Math.PI * (2 * (i % side) + 1) * frequency / (2 * side)));
+        }
+        return cosines;
+    }
+
+    /**
+     * Computes the first {@link #lead} coefficients of a residual, or all of them if that is as cheap.
+     *
+     * @param residual the block
+     * @param coefficients receives them
+     * @param scratch room for two blocks
+     */
+    void leading(float[] residual, float[] coefficients, float[] scratch) {
+        if (cosines == null) {
+            multiply(residual, leading, lead, coefficients);
+        } else {
+            separable(residual, coefficients, scratch);
+        }
     }
 
     /** Computes the other coefficients. */
     void following(float[] residual, float[] coefficients, float[] scratch) {
-        int rest = inverse.components - lead;
-        multiply(residual, following, 0, rest, scratch);
-        System.arraycopy(scratch, 0, coefficients, lead, rest);
+        if (cosines == null) {
+            int rest = inverse.components - lead;
+            multiply(residual, following, rest, scratch);
+            System.arraycopy(scratch, 0, coefficients, lead, rest);
+        }
     }
 
-    private void multiply(float[] residual, float[] matrix, int first, int columns, float[] out) {
-        java.util.Arrays.fill(out, first, first + columns, 0f);
+    private void separable(float[] residual, float[] coefficients, float[] scratch) {
+        int side = inverse.side;
+        java.util.Arrays.fill(scratch, 0, 2 * area, 0f);
+        for (int u = 0; u < side; u++) {
+            for (int y = 0; y < side; y++) {
+                float factor = cosines[u * side + y];
+                for (int x = 0; x < side; x++) {
+                    scratch[u * side + x] += factor * residual[y * side + x];
+                }
+            }
+        }
+        for (int u = 0; u < side; u++) {
+            for (int x = 0; x < side; x++) {
+                float factor = scratch[u * side + x];
+                for (int v = 0; v < side; v++) {
+                    scratch[area + u * side + v] += factor * transposed[x * side + v];
+                }
+            }
+        }
+        for (int k = 0; k < inverse.components; k++) {
+            coefficients[k] = scratch[area + inverse.frequencies[k]];
+        }
+    }
+
+    private void multiply(float[] residual, float[] matrix, int columns, float[] out) {
+        java.util.Arrays.fill(out, 0, columns, 0f);
         for (int i = 0; i < area; i += 4) {
             float a = residual[i];
             float b = residual[i + 1];
