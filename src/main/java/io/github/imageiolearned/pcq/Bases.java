@@ -42,7 +42,8 @@ final class Bases {
             int predictorBits = in.get();
             int border = Border.count(side);
             short[] table = shorts(in, side * side);
-            classes[size][0] = dct(table, side, shorts(in, side * side), predictorBits, shorts(in, border * side * side));
+            classes[size][0] =
+                    dct(table, side, shorts(in, side * side), predictorBits, shorts(in, border * side * side));
             for (int k = 1; k < classes[size].length; k++) {
                 int components = in.getShort();
                 short[] predictor = shorts(in, border * side * side);

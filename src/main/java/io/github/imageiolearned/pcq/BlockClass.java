@@ -27,8 +27,7 @@ final class BlockClass {
     /** For the DCT, which of its vectors these are: vertical frequency * side + horizontal frequency; else null. */
     final short[] frequencies;
 
-    BlockClass(
-            int side, int basisBits, short[] basis, short[] frequencies, int predictorBits, short[] predictor) {
+    BlockClass(int side, int basisBits, short[] basis, short[] frequencies, int predictorBits, short[] predictor) {
         this.frequencies = frequencies;
         this.side = side;
         this.components = basis.length / (side * side);

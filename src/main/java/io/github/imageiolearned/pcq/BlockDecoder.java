@@ -25,15 +25,24 @@ final class BlockDecoder {
      */
     static Samples decode(byte[] coded, Region place, Region part, int bands, boolean rgb, BlockSettings settings)
             throws IOException {
+        if (coded.length == 0) {
+            throw new CorruptDataException("an empty tile");
+        }
         TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
         if (settings.effort() == PcqOptions.Effort.FAST) {
-            SymbolReader reader = new SymbolReader(coded);
+            SymbolReader reader = new SymbolReader(coded, 1);
             walk(tile, settings, new FastSyntax(reader), () -> false);
             reader.finish();
         } else {
-            BitDecoder decoder = new BitDecoder(coded);
+            BitDecoder decoder = new BitDecoder(coded, 1, coded.length - 1);
             walk(tile, settings, new MixedSyntax(decoder, settings.step()), decoder::broken);
             decoder.finish();
+        }
+        for (int band = 0; band < bands; band++) {
+            int strength = band == 0 ? coded[0] >> 4 & 15 : coded[0] & 15;
+            if (strength > 0) {
+                Deblocking.filter(tile, tile.planes[band], strength, settings.step());
+            }
         }
         return Rotation.inverse(tile.planes, tile.stride, part, rgb);
     }

@@ -23,6 +23,9 @@ final class BlockEncoder {
 
     private static final double FINEST = 0.6;
 
+    /** Filter strengths that are tried differ by this. */
+    private static final int STRENGTH_STEP = 3;
+
     private static final int[] INWARD = {0, 0};
 
     private BlockEncoder() {}
@@ -40,7 +43,7 @@ final class BlockEncoder {
     static BlockSettings settings(PcqOptions options, double quality) {
         int components = options.components() > 0 ? Math.min(64, options.components()) : 64;
         int step = (int) Math.round(16 * COARSEST * Math.pow(FINEST / COARSEST, quality));
-        return new BlockSettings(options.effort(), step, INWARD, 0, components);
+        return new BlockSettings(options.effort(), step, INWARD, components);
     }
 
     private static byte[] tile(Samples samples, BlockSettings settings) throws IOException {
@@ -49,17 +52,61 @@ final class BlockEncoder {
         if (settings.effort() == PcqOptions.Effort.FAST) {
             SymbolWriter symbols = new SymbolWriter();
             code(tile, original, settings, new FastSyntax(symbols), new SideCosts(null));
-            return symbols.finish();
+            return join(filters(tile, original, settings), symbols.finish());
         }
         BitEncoder encoder = new BitEncoder();
         MixedSyntax syntax = new MixedSyntax(encoder, settings.step());
         code(tile, original, settings, syntax, new SideCosts(syntax));
-        return encoder.finish();
+        return join(filters(tile, original, settings), encoder.finish());
+    }
+
+    /** The filter strengths of the first band and of the others: those that bring the tile closest to the original. */
+    private static int filters(TileState tile, float[][] original, BlockSettings settings) {
+        double[][] errors = new double[2][Deblocking.STRONGEST + 1];
+        for (int band = 0; band < tile.bands; band++) {
+            for (int strength = 0; strength <= Deblocking.STRONGEST; strength += STRENGTH_STEP) {
+                int[] plane = tile.planes[band].clone();
+                if (strength > 0) {
+                    Deblocking.filter(tile, plane, strength, settings.step());
+                }
+                double sum = 0;
+                for (int i = 0; i < plane.length; i++) {
+                    double error = plane[i] - original[band][i];
+                    sum += error * error;
+                }
+                errors[Math.min(1, band)][strength] += sum;
+            }
+        }
+        return best(errors[0]) << 4 | best(errors[1]);
+    }
+
+    private static int best(double[] errors) {
+        int best = 0;
+        for (int strength = STRENGTH_STEP; strength < errors.length; strength += STRENGTH_STEP) {
+            best = errors[strength] < errors[best] ? strength : best;
+        }
+        return best;
+    }
+
+    private static byte[] join(int filters, byte[] coded) {
+        byte[] tile = new byte[1 + coded.length];
+        tile[0] = (byte) filters;
+        System.arraycopy(coded, 0, tile, 1, coded.length);
+        return tile;
     }
 
     private static TileState state(Samples samples) {
         return new TileState(
                 samples.width(), samples.height(), Rotation.neutral(samples.bands(), samples.bands() == 3));
+    }
+
+    /** Lets mixers learn from a picture, for the training of priors. */
+    static void learn(Samples samples, int step, MixedSyntax syntax) throws CorruptDataException {
+        TileState tile = state(samples);
+        float[][] original = Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows);
+        BlockSettings settings = new BlockSettings(PcqOptions.Effort.SMALL, step, INWARD, 64);
+        syntax.step(step);
+        code(tile, original, settings, syntax, new SideCosts(syntax));
     }
 
     /** Squared error that coding a tile leaves, summed over its pixels and bands. */

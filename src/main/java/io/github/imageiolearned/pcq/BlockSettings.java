@@ -12,10 +12,9 @@ import io.github.imageiolearned.format.FormatException;
  * @param step quantiser step, in 1/16 of a sample value, 1 to {@value #MAX_STEP}
  * @param inward how far levels of magnitude 1, and larger ones, are reconstructed towards zero: two numbers of 0 to 15,
  *     in 1/32 step
- * @param filter strength of the deblocking filter, 0 for none, to 15
  * @param components most levels of a block of 8×8 pixels, 1 to 64; larger blocks have as many for each 64 pixels
  */
-record BlockSettings(PcqOptions.Effort effort, int step, int[] inward, int filter, int components) {
+record BlockSettings(PcqOptions.Effort effort, int step, int[] inward, int components) {
     static final int MAX_STEP = 1 << 13;
 
     byte[] toBytes() {
@@ -23,7 +22,6 @@ record BlockSettings(PcqOptions.Effort effort, int step, int[] inward, int filte
                 .u8(PcqOptions.Type.BLOCKS.ordinal() | effort.ordinal() << 1 | (components < 64 ? 1 : 0) << 2)
                 .u16(step)
                 .u8(inward[0] << 4 | inward[1])
-                .u8(filter)
                 .bytes(components < 64 ? new byte[] {(byte) components} : new byte[0])
                 .toByteArray();
     }
@@ -33,23 +31,17 @@ record BlockSettings(PcqOptions.Effort effort, int step, int[] inward, int filte
         int flags = in.u8();
         int step = in.u16();
         int inward = in.u8();
-        int filter = in.u8();
         int components = (flags & 4) != 0 ? in.u8() : 64;
         if (flags >>> 3 != 0
                 || step < 1
                 || step > MAX_STEP
-                || filter > 15
                 || components < 1
                 || components > 64
                 || in.remaining() != 0) {
             throw new FormatException(-1, "settings of blocks that this version does not know");
         }
         return new BlockSettings(
-                PcqOptions.Effort.values()[flags >>> 1 & 1],
-                step,
-                new int[] {inward >>> 4, inward & 15},
-                filter,
-                components);
+                PcqOptions.Effort.values()[flags >>> 1 & 1], step, new int[] {inward >>> 4, inward & 15}, components);
     }
 
     /** Value of a level, in 1/16. */

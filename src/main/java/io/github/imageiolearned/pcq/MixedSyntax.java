@@ -23,6 +23,12 @@ final class MixedSyntax implements BlockSyntax {
     private static final int MAX_ESCAPE = 14;
     private static final int COUNT_NODES = 10;
 
+    /** Classes of sides 8 and 16, and the one of 32. */
+    private static final int SHIFTED_IDS = 2 * MAX_CLASSES + 1;
+
+    /** Steps of the unary code that look at the class. */
+    private static final int DETAILED = 5;
+
     private static final byte[] PLACE_OF = new byte[1024];
 
     static {
@@ -34,70 +40,84 @@ final class MixedSyntax implements BlockSyntax {
     }
 
     private final BitCoder coder;
-    private final int quality;
+    private final MixerSet mixers = new MixerSet();
+    private int quality;
     private CostMeter meter;
 
-    private final ContextMixer tree = new ContextMixer.Builder()
-            .input(2 * QUALITIES, 255)
-            .input(2 * 16 * 4, 255)
-            .input(2 * 16 * AMOUNTS, 255)
-            .weights(2, 0)
-            .build();
-    private final ContextMixer classes = new ContextMixer.Builder()
-            .input(2 * MAX_CLASSES * QUALITIES, 255)
-            .input(2 * MAX_CLASSES * IDS, 60)
-            .input(2 * MAX_CLASSES * IDS, 60)
-            .input(1 << 14, 60)
-            .weights(2 * MAX_CLASSES, 0)
-            .build();
-    private final ContextMixer shares = new ContextMixer.Builder()
-            .input(IDS, 255)
-            .input(Bases.SIZES * 9 * QUALITIES, 255)
-            .weights(Bases.SIZES, 0)
-            .build();
-    private final ContextMixer counts = new ContextMixer.Builder()
-            .input(KINDS * COUNT_NODES * IDS, 255)
-            .input(KINDS * COUNT_NODES * Bases.SIZES * QUALITIES, 255)
-            .input(KINDS * COUNT_NODES * Bases.SIZES * AMOUNTS * AMOUNTS, 255)
-            .input(KINDS * COUNT_NODES * Bases.SIZES * AMOUNTS * ACTIVITIES, 255)
-            .input(KINDS * COUNT_NODES * Bases.SIZES * COUNT_NODES * AMOUNTS, 255)
-            .weights(KINDS * COUNT_NODES, AMOUNTS * Bases.SIZES)
-            .refinement(KINDS * COUNT_NODES)
-            .build();
-    private final ContextMixer mantissas = new ContextMixer.Builder()
-            .input(KINDS * Bases.SIZES * 1024, 255)
-            .input(IDS * 64, 255)
-            .weights(KINDS * 10, 0)
-            .build();
-    private final ContextMixer zeros = new ContextMixer.Builder()
-            .input((2 * MAX_CLASSES + 1) * KINDS * 256, 255)
-            .input(KINDS * Bases.SIZES * QUALITIES * PLACES * 3, 255)
-            .input(KINDS * Bases.SIZES * PLACES * AMOUNTS * 3, 255)
-            .input(KINDS * Bases.SIZES * 16 * PLACES, 255)
-            .input(KINDS * PLACES * 12 * 9, 255)
-            .input(KINDS * Bases.SIZES * PLACES * ACTIVITIES * 3, 255)
-            .input(KINDS * PLACES * 27, 255)
-            .weights(KINDS * PLACES, 12 * Bases.SIZES)
-            .refinement(KINDS * PLACES * 3)
-            .build();
-    private final ContextMixer magnitudes = new ContextMixer.Builder()
-            .input(UNARY * (2 * MAX_CLASSES + 1) * KINDS * 16, 255)
-            .input(UNARY * KINDS * PLACES * QUALITIES, 255)
-            .input(UNARY * 12 * AMOUNTS, 255)
-            .input(UNARY * KINDS * PLACES * 9, 255)
-            .input(UNARY * Bases.SIZES * ACTIVITIES * PLACES, 255)
-            .weights(UNARY * KINDS, PLACES)
-            .build();
+    private final ContextMixer tree;
+    private final ContextMixer classes;
+    private final ContextMixer shares;
+    private final ContextMixer counts;
+    private final ContextMixer mantissas;
+    private final ContextMixer zeros;
+    private final ContextMixer magnitudes;
 
     /**
-     * Starts without knowledge.
+     * Starts from the priors.
      *
      * @param coder takes or gives the decisions
      * @param step quantiser step, in 1/16
      */
     MixedSyntax(BitCoder coder, int step) {
+        this(coder);
+        step(step);
+        mixers.loadPriors();
+    }
+
+    /** Starts without knowledge, as training does. */
+    MixedSyntax(BitCoder coder) {
         this.coder = coder;
-        this.quality = quality(step);
+        tree = mixers.add(255, 0, 2, 0, 2 * QUALITIES, 2 * 16 * 4, 2 * 16 * AMOUNTS);
+        int nodes = 2 * MAX_CLASSES;
+        classes = mixers.add(60, 0, nodes, 0, nodes * QUALITIES, nodes * IDS, nodes * IDS, 1 << 14);
+        shares = mixers.add(255, 0, Bases.SIZES, 0, IDS, Bases.SIZES * 9 * QUALITIES);
+        int lengths = KINDS * COUNT_NODES;
+        int sizedLengths = lengths * Bases.SIZES;
+        counts = mixers.add(
+                255,
+                lengths,
+                lengths,
+                AMOUNTS * Bases.SIZES,
+                lengths * IDS,
+                sizedLengths * QUALITIES,
+                sizedLengths * AMOUNTS * AMOUNTS,
+                sizedLengths * AMOUNTS * ACTIVITIES,
+                sizedLengths * COUNT_NODES * AMOUNTS);
+        mantissas = mixers.add(255, 0, KINDS * 10, 0, KINDS * Bases.SIZES * 1024, IDS * 64);
+        int places = KINDS * PLACES;
+        int sizedPlaces = places * Bases.SIZES;
+        zeros = mixers.add(
+                255,
+                places * 3,
+                places,
+                12 * Bases.SIZES,
+                SHIFTED_IDS * KINDS * 256,
+                sizedPlaces * QUALITIES * 3,
+                sizedPlaces * AMOUNTS * 3,
+                sizedPlaces * 16,
+                places * 12 * 9,
+                sizedPlaces * ACTIVITIES * 3,
+                places * 27);
+        magnitudes = mixers.add(
+                255,
+                0,
+                UNARY * KINDS,
+                PLACES,
+                DETAILED * SHIFTED_IDS * KINDS * 16,
+                UNARY * places * QUALITIES,
+                UNARY * 12 * AMOUNTS,
+                UNARY * places * 9,
+                UNARY * Bases.SIZES * ACTIVITIES * PLACES);
+    }
+
+    /** Changes the quantiser step. */
+    void step(int step) {
+        quality = quality(step);
+    }
+
+    /** Returns the mixers. */
+    MixerSet mixers() {
+        return mixers;
     }
 
     /** Two classes an octave from steps of 6 to 64. */
@@ -291,7 +311,8 @@ final class MixedSyntax implements BlockSyntax {
         int decided = 1;
         while (decided < UNARY) {
             int at = decided - 1;
-            magnitudes.context(0, ((at * (2 * MAX_CLASSES + 1) + id) * KINDS + kind) * 16 + Math.min(15, i));
+            magnitudes.context(
+                    0, ((Math.min(at, DETAILED - 1) * SHIFTED_IDS + id) * KINDS + kind) * 16 + Math.min(15, i));
             magnitudes.context(1, ((at * KINDS + kind) * PLACES + place) * QUALITIES + quality);
             magnitudes.context(2, (at * 12 + weight) * AMOUNTS + amount);
             magnitudes.context(3, ((at * KINDS + kind) * PLACES + place) * 9 + p);

@@ -12,8 +12,8 @@ final class SymbolReader implements SymbolPort {
     private final FrequencyTable[] tables = new FrequencyTable[FastSyntax.CONTEXTS];
     private final RansDecoder decoder;
 
-    SymbolReader(byte[] coded) throws FormatException, CorruptDataException {
-        ByteReader in = new ByteReader(coded);
+    SymbolReader(byte[] coded, int offset) throws FormatException, CorruptDataException {
+        ByteReader in = new ByteReader(coded, offset, coded.length - offset);
         tables[0] = FrequencyTable.ofCounts(new int[] {1, 1});
         for (int context = 1; context < tables.length; context++) {
             int used = in.u8();
