@@ -295,6 +295,11 @@ final class KMeans {
         return d0 * d0 + d1 * d1 + d2 * d2 + d3 * d3;
     }
 
+    /** The centre that is nearest to a centre, as of the last assignment. */
+    int neighbour(int centre) {
+        return order[centre][0];
+    }
+
     /** For each centre what its points cost now, and what it would cost to do without it. */
     double[][] usefulness() {
         double[] error = new double[k];

@@ -20,11 +20,18 @@ import java.util.TreeSet;
  */
 final class PaletteLearner {
     private static final int D = ColourPoints.DIMENSIONS;
-    private static final int MAX_CELLS = 1 << 15;
-    private static final int CELL_ITERATIONS = 60;
-    private static final double CELL_GAIN = 1e-4;
-    private static final double GAIN = 2e-5;
-    private static final int RANDOM_STARTS = 3;
+    // The boundaries of a few large clusters stick to coarse cells and drift for long; many clusters need more time
+    // for each cell and iteration.
+    private static final int MIN_CELLS = 1 << 14;
+    private static final int MAX_CELLS = 1 << 16;
+    private static final int CELL_WORK = 1 << 21;
+    private static final int ITERATION_WORK = 1 << 14;
+    private static final int MIN_CELL_ITERATIONS = 60;
+    private static final int MAX_CELL_ITERATIONS = 250;
+    private static final double GAIN_A_COLOUR = 8e-8;
+    private static final int START_WORK = 512;
+    private static final int MOST_STARTS = 6;
+    private static final int MOST_MOVING = 6;
     private static final int INVISIBLE = 0;
 
     private final KmqOptions options;
@@ -107,14 +114,14 @@ final class PaletteLearner {
 
     private LearnedPalette clustered(ColourHistogram histogram, int[] colours, ColourPoints points) throws IOException {
         int k = Math.min(options.colours(), points.size());
-        Cells cells = Cells.of(points, MAX_CELLS);
+        Cells cells = Cells.of(points, clamp(CELL_WORK / k, MIN_CELLS, MAX_CELLS));
         KMeans coarse = best(cells.points(), k);
         int[] nearest = new int[points.size()];
         for (int i = 0; i < nearest.length; i++) {
             nearest[i] = coarse.nearest()[cells.cellOf(i)];
         }
         KMeans fine = new KMeans(points, coarse.centres(), nearest);
-        fine.run(options.maxIterations(), GAIN, progress);
+        fine.run(options.maxIterations(), GAIN_A_COLOUR * k, progress);
         TreeSet<Integer> distinct = new TreeSet<>();
         for (int c = 0; c < k; c++) {
             distinct.add(ColourPoints.colour(fine.centres(), D * c, grey));
@@ -149,63 +156,36 @@ final class PaletteLearner {
                 tree, histogram, indices, wcss / (ColourPoints.SCALE * ColourPoints.SCALE), iterations, false);
     }
 
+    private static int clamp(int value, int low, int high) {
+        return Math.max(low, Math.min(high, value));
+    }
+
     private KMeans best(ColourPoints points, int k) throws IOException {
         SplittableRandom random = new SplittableRandom(options.seed());
+        int most = clamp(ITERATION_WORK / k, MIN_CELL_ITERATIONS, MAX_CELL_ITERATIONS);
+        double gain = GAIN_A_COLOUR * k;
         KMeans best = new KMeans(points, Seeds.divisive(points, k), null);
-        double least = best.run(CELL_ITERATIONS, CELL_GAIN, progress);
-        for (int start = 0; start < RANDOM_STARTS; start++) {
-            KMeans other = new KMeans(points, Seeds.plusPlus(points, k, random), null);
-            double sum = other.run(CELL_ITERATIONS, CELL_GAIN, progress);
+        double least = best.run(most, gain, progress);
+        int draws = 2 + (int) Math.log(k);
+        int starts = clamp(START_WORK / k, 1, MOST_STARTS);
+        for (int start = 0; start < starts; start++) {
+            KMeans other = new KMeans(points, Seeds.plusPlus(points, k, start % 2 == 0 ? draws : 1, random), null);
+            double sum = other.run(most, gain, progress);
             if (sum < least) {
                 least = sum;
                 best = other;
             }
         }
-        for (int moving = Math.max(1, k / 8); moving > 0; ) {
-            KMeans other = breathe(points, best, moving);
-            double sum = other.run(CELL_ITERATIONS, CELL_GAIN, progress);
-            if (sum < least * (1 - CELL_GAIN)) {
+        for (int moving = Math.min(k, MOST_MOVING); moving > 0; ) {
+            KMeans other = Breath.of(points, best, moving, progress);
+            double sum = other.run(most, gain, progress);
+            if (sum < least * (1 - 8 * gain)) {
                 least = sum;
                 best = other;
             } else {
-                moving /= 2;
+                moving--;
             }
         }
         return best;
-    }
-
-    /** Takes the centres that are needed least and puts each beside one of those with the largest error. */
-    private static KMeans breathe(ColourPoints points, KMeans from, int count) {
-        double[][] usefulness = from.usefulness();
-        double[] error = usefulness[0];
-        double[] removal = usefulness[1];
-        int k = error.length;
-        double[] centres = from.centres().clone();
-        boolean[] used = new boolean[k];
-        for (int i = 0; i < count; i++) {
-            int worst = -1;
-            int idle = -1;
-            for (int c = 0; c < k; c++) {
-                if (!used[c] && (worst < 0 || error[c] > error[worst])) {
-                    worst = c;
-                }
-            }
-            for (int c = 0; c < k; c++) {
-                if (!used[c] && c != worst && (idle < 0 || removal[c] < removal[idle])) {
-                    idle = c;
-                }
-            }
-            if (idle < 0 || removal[idle] >= error[worst]) {
-                break;
-            }
-            used[worst] = true;
-            used[idle] = true;
-            for (int d = 0; d < D; d++) {
-                double offset = (d & 1) == 0 ? 1 : -1;
-                centres[D * idle + d] = centres[D * worst + d] + offset;
-                centres[D * worst + d] -= offset;
-            }
-        }
-        return new KMeans(points, centres, from.nearest().clone());
     }
 }

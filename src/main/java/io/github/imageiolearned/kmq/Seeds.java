@@ -13,11 +13,10 @@ final class Seeds {
 
     /**
      * Greedy k-means++ (Arthur and Vassilvitskii, 2007): each centre is a point drawn by its cost so far, the best of
-     * several draws.
+     * several draws. One draw is worse on average, but comes to other places.
      */
-    static double[] plusPlus(ColourPoints points, int k, SplittableRandom random) {
+    static double[] plusPlus(ColourPoints points, int k, int draws, SplittableRandom random) {
         int n = points.size();
-        int draws = 2 + (int) Math.log(k);
         double[] centres = new double[D * k];
         double[] cost = new double[n];
         Arrays.fill(cost, Double.MAX_VALUE);
