@@ -23,10 +23,11 @@ public final class BucketMixer {
     private static final int SLOTS = 16;
 
     private static final int SETS = 3;
+    private static final int WEIGHT_SHIFT = 4;
     private static final int COUNT_BITS = 10;
     private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
     private static final int EVEN = 1 << 31;
-    private static final int HASHED_LIMIT = 255;
+    private static final int HASHED_LIMIT = 127;
     private static final int DIRECT_LIMIT = 1000;
     private static final int AGES = 12;
     private static final int STEPS = 48;
@@ -55,7 +56,7 @@ public final class BucketMixer {
             STEP[s] = (short) (s * STEPS / STEP.length);
         }
         for (int i = 0; i < RATE.length; i++) {
-            RATE[i] = 14 + 2048 / (i + 12);
+            RATE[i] = 224 + 8192 / (i + 12);
         }
     }
 
@@ -214,7 +215,7 @@ public final class BucketMixer {
      * Tells how often the context of a hashed input has come to this position.
      *
      * @param input number of the input
-     * @return 0 to 255
+     * @return 0 to {@value #HASHED_LIMIT}
      */
     public int seen(int input) {
         return buckets[bucket[input] + position] & COUNT_MASK;
@@ -318,5 +319,95 @@ public final class BucketMixer {
             uses[selected[set]] = used + 1;
         }
         return ((bit << 16) - Logistic.squash(mixed)) * RATE[used >>> 4] >> 10;
+    }
+
+    /**
+     * Writes what has been learned and does not depend on one tree: maps, weights, last stage, and one direct input. Of
+     * the weight set that belongs to the nodes of the tree it writes the mean.
+     *
+     * @param nodeSet number of the weight set that belongs to the nodes
+     * @param input number of the direct input to keep
+     * @param countCap largest n to keep, at most 255, so that who starts from it still adapts
+     * @return the state
+     */
+    public byte[] save(int nodeSet, int input, int countCap) {
+        StateWriter out = new StateWriter();
+        for (char map : maps) {
+            out.u16(map);
+        }
+        for (char point : points) {
+            out.u16(point);
+        }
+        for (int set = 0; set < SETS; set++) {
+            int vectors = set == nodeSet ? 1 : setBase[set + 1] - setBase[set];
+            for (int vector = 0; vector < vectors; vector++) {
+                for (int i = 0; i < inputs; i++) {
+                    int weight = set == nodeSet ? mean(set, i) : weights[(setBase[set] + vector) * inputs + i];
+                    out.u16(Math.min(Short.MAX_VALUE, weight >> WEIGHT_SHIFT));
+                }
+            }
+        }
+        for (int slot = directBase[input]; slot < directBase[input + 1]; slot++) {
+            int n = Math.min(countCap, counters[slot] & COUNT_MASK);
+            out.u8(n);
+            if (n > 0) {
+                out.u16(counters[slot] >>> 16);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * Tells where {@link #save} puts the weights.
+     *
+     * @param nodeSet number of the weight set that belongs to the nodes
+     * @return first byte, and the one after the last; two bytes a weight
+     */
+    public int[] weightRange(int nodeSet) {
+        int from = 2 * (maps.length + points.length);
+        int vectors = setBase[SETS] - (setBase[nodeSet + 1] - setBase[nodeSet]) + 1;
+        return new int[] {from, from + 2 * vectors * inputs};
+    }
+
+    private int mean(int set, int input) {
+        long sum = 0;
+        long used = 0;
+        for (int vector = setBase[set]; vector < setBase[set + 1]; vector++) {
+            sum += (long) weights[vector * inputs + input] * uses[vector];
+            used += uses[vector];
+        }
+        return used == 0 ? weights[setBase[set] * inputs + input] : (int) (sum / used);
+    }
+
+    /**
+     * Starts from what another mixer has learned, whose node set may be of another size.
+     *
+     * @param state what {@link #save} returned
+     * @param nodeSet number of the weight set that belongs to the nodes
+     * @param input number of the direct input that was kept
+     * @throws IllegalArgumentException if the state is of another size
+     */
+    public void load(byte[] state, int nodeSet, int input) {
+        StateReader in = new StateReader(state);
+        for (int i = 0; i < maps.length; i++) {
+            maps[i] = (char) in.u16();
+        }
+        for (int i = 0; i < points.length; i++) {
+            points[i] = (char) in.u16();
+        }
+        for (int set = 0; set < SETS; set++) {
+            int end = set == nodeSet ? setBase[set] + 1 : setBase[set + 1];
+            for (int i = setBase[set] * inputs; i < end * inputs; i++) {
+                weights[i] = (short) in.u16() << WEIGHT_SHIFT;
+            }
+            for (int vector = end; vector < setBase[set + 1]; vector++) {
+                System.arraycopy(weights, setBase[set] * inputs, weights, vector * inputs, inputs);
+            }
+        }
+        for (int slot = directBase[input]; slot < directBase[input + 1]; slot++) {
+            int n = in.u8();
+            counters[slot] = n == 0 ? EVEN : in.u16() << 16 | n;
+        }
+        in.end();
     }
 }

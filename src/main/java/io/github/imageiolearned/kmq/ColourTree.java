@@ -211,10 +211,10 @@ final class ColourTree {
         return vector;
     }
 
-    /** 0 to SIDES - 1: the signed distance from the plane in eighths of the distance of the two halves' means. */
+    /** 0 to SIDES - 1: the signed distance from the plane in sixths of the distance of the two halves' means. */
     private static byte side(long[] plane, short[] coordinates, int at) {
         long offset = along(plane, coordinates, at) - plane[4];
-        long eighths = Math.floorDiv(offset * 6, plane[5]) + SIDES / 2;
-        return (byte) Math.max(0, Math.min(SIDES - 1, eighths));
+        long sixths = Math.floorDiv(offset * 6, plane[5]) + SIDES / 2;
+        return (byte) Math.max(0, Math.min(SIDES - 1, sixths));
     }
 }

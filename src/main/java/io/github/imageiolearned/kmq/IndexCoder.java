@@ -2,6 +2,7 @@
 package io.github.imageiolearned.kmq;
 
 import io.github.imageiolearned.entropy.BitCoder;
+import io.github.imageiolearned.entropy.BitDecoder;
 import io.github.imageiolearned.entropy.BucketMixer;
 
 /**
@@ -18,6 +19,8 @@ final class IndexCoder {
     private static final int S = ColourTree.SIDES;
     private static final int LONGEST = 1;
     private static final int LONG = 8;
+    private static final int NODE_SET = 1;
+    private static final int GENERAL_INPUT = 4;
     private static final int BEFORE_THE_WALK = -1;
 
     private final BitCoder coder;
@@ -31,7 +34,7 @@ final class IndexCoder {
     private final int[] directSizes;
     private int groups;
 
-    IndexCoder(BitCoder coder, ColourTree tree, int pixels) {
+    IndexCoder(BitCoder coder, ColourTree tree, int pixels, byte[] start) {
         this.coder = coder;
         this.tree = tree;
         k = tree.size();
@@ -52,6 +55,19 @@ final class IndexCoder {
                 directSizes,
                 sets,
                 AGREEMENTS * DEPTHS);
+        if (start.length > 0) {
+            mixer.load(start, NODE_SET, GENERAL_INPUT);
+        }
+    }
+
+    /** First byte of the weights in {@link #learned}, and the one after the last. */
+    int[] weightRange() {
+        return mixer.weightRange(NODE_SET);
+    }
+
+    /** What has been learned that may help with other pictures. */
+    byte[] learned(int countCap) {
+        return mixer.save(NODE_SET, GENERAL_INPUT, countCap);
     }
 
     /** Divides the tree into groups of up to four levels, each of which has a bucket for every context. */
@@ -69,7 +85,10 @@ final class IndexCoder {
         }
     }
 
-    /** Codes a tile; a decoder ignores the indices it is given and puts in those that it has read. */
+    /**
+     * Codes a tile; a decoder ignores the indices it is given and puts in those that it has read. It stops early where its
+     * bytes have turned out to be wrong.
+     */
     void code(byte[] indices, int width, int height) {
         if (k == 1) {
             return;
@@ -77,6 +96,9 @@ final class IndexCoder {
         IndexPlane plane = new IndexPlane(width, height);
         for (int row = 0, i = 0; row < height; row++) {
             int at = plane.startRow(row);
+            if (coder instanceof BitDecoder decoder && decoder.broken()) {
+                return;
+            }
             for (int column = 0; column < width; column++, at++, i++) {
                 int index = codeIndex(plane.indices, at, plane.stride, indices[i] & 0xff);
                 plane.indices[at] = (byte) index;
@@ -132,10 +154,10 @@ final class IndexCoder {
             mixer.direct(2, cell + sideN * S + sideNe);
             mixer.direct(3, cell + side[row + beside] * S + sideW);
             int coarse = ((sideW >> 1) * S / 2 + (sideN >> 1)) * S / 2 + (side[row + nw] >> 1);
-            mixer.direct(4, (coarse * S / 2 + (sideNe >> 1)) * DEPTHS + depth[node]);
+            mixer.direct(GENERAL_INPUT, (coarse * S / 2 + (sideNe >> 1)) * DEPTHS + depth[node]);
             mixer.direct(5, node);
             mixer.weights(0, agreement * DEPTHS + depth[node]);
-            mixer.weights(1, node);
+            mixer.weights(NODE_SET, node);
             mixer.weights(2, (trust(0) * 3 + trust(LONGEST)) * S + sideAhead);
             mixer.refinement(agreement * DEPTHS + depth[node]);
             int bit = mixer.code(coder, index >= tree.middle[node] ? 1 : 0);
@@ -157,7 +179,7 @@ final class IndexCoder {
             mixer.direct(i, directSizes[i] - 1);
         }
         mixer.weights(0, AGREEMENTS * DEPTHS - 1);
-        mixer.weights(1, k - 1);
+        mixer.weights(NODE_SET, k - 1);
         mixer.weights(2, 9 * S);
         mixer.refinement(AGREEMENTS * DEPTHS - 1);
         return mixer.code(coder, index == w ? 1 : 0) == 1;

@@ -32,12 +32,15 @@ final class PaletteCoder {
     private final int[] keys;
     private int done;
 
-    private PaletteCoder(BitCoder coder, boolean grey, boolean alpha, int[] keys) {
+    private PaletteCoder(BitCoder coder, boolean grey, boolean alpha, int[] keys, byte[] start) {
         this.coder = coder;
         this.grey = grey;
         this.keys = keys;
         alphaBits = alpha ? 8 : 0;
         length = alphaBits + (grey ? 8 : 24);
+        if (start.length > 0) {
+            mixer.load(start);
+        }
     }
 
     /**
@@ -49,20 +52,30 @@ final class PaletteCoder {
      */
     static byte[] encode(int[] palette, boolean grey, boolean alpha) {
         BitEncoder encoder = new BitEncoder();
-        PaletteCoder coder = new PaletteCoder(encoder, grey, alpha, new int[palette.length]);
+        new PaletteCoder(encoder, grey, alpha, new int[palette.length], StartingStates.palette()).encode(palette);
+        return encoder.finish();
+    }
+
+    /** What coding a palette teaches one who knows something already, or nothing. */
+    static byte[] learned(int[] palette, boolean grey, boolean alpha, byte[] start, int countCap) {
+        PaletteCoder coder = new PaletteCoder(new BitEncoder(), grey, alpha, new int[palette.length], start);
+        coder.encode(palette);
+        return coder.mixer.save(countCap);
+    }
+
+    private void encode(int[] palette) {
         for (int i = 0; i < palette.length; i++) {
-            coder.keys[i] = coder.key(palette[i]) ^ Integer.MIN_VALUE;
+            keys[i] = key(palette[i]) ^ Integer.MIN_VALUE;
         }
-        java.util.Arrays.sort(coder.keys);
+        java.util.Arrays.sort(keys);
         for (int i = 0; i < palette.length; i++) {
-            coder.keys[i] ^= Integer.MIN_VALUE;
+            keys[i] ^= Integer.MIN_VALUE;
         }
         try {
-            coder.code(0, palette.length, 0, 0);
+            code(0, palette.length, 0, 0);
         } catch (FormatException e) {
             throw new IllegalArgumentException("the colours are not distinct", e);
         }
-        return encoder.finish();
     }
 
     /**
@@ -74,7 +87,7 @@ final class PaletteCoder {
      */
     static int[] decode(byte[] bytes, int count, boolean grey, boolean alpha) throws FormatException {
         BitDecoder decoder = new BitDecoder(bytes);
-        PaletteCoder coder = new PaletteCoder(decoder, grey, alpha, new int[count]);
+        PaletteCoder coder = new PaletteCoder(decoder, grey, alpha, new int[count], StartingStates.palette());
         coder.code(0, count, 0, 0);
         try {
             decoder.finish();

@@ -20,7 +20,7 @@ final class TileCoder {
             return new FastIndexCoder(tree, ranking).encode(indices, width, height);
         }
         BitEncoder encoder = new BitEncoder();
-        new IndexCoder(encoder, tree, width * height).code(indices, width, height);
+        new IndexCoder(encoder, tree, width * height, StartingStates.indices()).code(indices, width, height);
         return encoder.finish();
     }
 
@@ -30,7 +30,7 @@ final class TileCoder {
         }
         byte[] indices = new byte[width * height];
         BitDecoder decoder = new BitDecoder(bytes);
-        new IndexCoder(decoder, tree, width * height).code(indices, width, height);
+        new IndexCoder(decoder, tree, width * height, StartingStates.indices()).code(indices, width, height);
         decoder.finish();
         return indices;
     }
