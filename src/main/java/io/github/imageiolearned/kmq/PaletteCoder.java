@@ -71,11 +71,7 @@ final class PaletteCoder {
         for (int i = 0; i < palette.length; i++) {
             keys[i] ^= Integer.MIN_VALUE;
         }
-        try {
-            code(0, palette.length, 0, 0);
-        } catch (FormatException e) {
-            throw new IllegalArgumentException("the colours are not distinct", e);
-        }
+        code(0, palette.length, 0, 0);
     }
 
     /**
@@ -87,6 +83,9 @@ final class PaletteCoder {
      */
     static int[] decode(byte[] bytes, int count, boolean grey, boolean alpha) throws FormatException {
         BitDecoder decoder = new BitDecoder(bytes);
+        if (count > 1L << (alpha ? 8 : 0) + (grey ? 8 : 24)) {
+            throw new FormatException(-1, "the palette has more colours than there are");
+        }
         PaletteCoder coder = new PaletteCoder(decoder, grey, alpha, new int[count], StartingStates.palette());
         coder.code(0, count, 0, 0);
         try {
@@ -132,17 +131,13 @@ final class PaletteCoder {
     }
 
     /** Codes the keys from to to - 1, which agree in their first bits. */
-    private void code(int from, int to, int known, int prefix) throws FormatException {
+    private void code(int from, int to, int known, int prefix) {
         if (known == length) {
             done = to;
             keys[from] = prefix;
             return;
         }
         int middle = from + split(from, to, known, prefix);
-        long room = 1L << length - known - 1;
-        if (middle - from > room || to - middle > room) {
-            throw new FormatException(-1, "the palette has more colours than there are");
-        }
         if (middle > from) {
             code(from, middle, known + 1, prefix << 1);
         }
@@ -160,11 +155,13 @@ final class PaletteCoder {
                 clear++;
             }
         }
+        int room = (int) Math.min(n, 1L << length - known - 1);
         if (n > 1) {
             int bits = Integer.SIZE - Integer.numberOfLeadingZeros(n - 1);
             select(Math.min(2 + bits, KINDS - 1), known, prefix);
-            if (mixer.code(coder, clear > 0 && clear < n ? 1 : 0) == 1) {
-                return 1 + uniform(n - 1, clear - 1);
+            if (n > room || mixer.code(coder, clear > 0 && clear < n ? 1 : 0) == 1) {
+                int least = Math.max(1, n - room);
+                return least + uniform(Math.min(n - 1, room) - least + 1, clear - least);
             }
         }
         select(n > 1 ? 1 : 0, known, prefix);

@@ -21,7 +21,7 @@ class PaletteLearnerTest {
 
     @Test
     void findsWellSeparatedClusters() throws IOException {
-        int[] centres = {0x203040, 0xd02010, 0x20d0a0, 0x4020e0, 0xf0f0f0, 0x808000};
+        int[] centres = {0x203040, 0xd02010, 0x20d0a0, 0x4020e0, 0xf0f0f0, 0x808020};
         int[] offsets = {0x000000, 0x030000, -0x030000, 0x000200, -0x000200, 0x000004, -0x000004};
         Samples picture = new Samples(70, 60, 3, 8);
         for (int i = 0; i < 70 * 60; i++) {
@@ -91,7 +91,9 @@ class PaletteLearnerTest {
             histogram.add(colour, 1);
         }
         int[] colours = histogram.colours();
-        int[] counts = Arrays.stream(colours).map(c -> histogram.count(histogram.slot(c))).toArray();
+        int[] counts = Arrays.stream(colours)
+                .map(c -> histogram.count(histogram.slot(c)))
+                .toArray();
         ColourPoints points = ColourPoints.of(colours, counts, false);
         for (int k : new int[] {4, 16, 64}) {
             double best = Double.MAX_VALUE;
