@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             DecompressCommand.class,
             InfoCommand.class,
             EvaluateCommand.class,
+            TrainPriorsCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Learned implements Runnable {

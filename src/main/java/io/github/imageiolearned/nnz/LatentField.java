@@ -16,6 +16,9 @@ final class LatentField {
 
     static final int SIZE_CAP = 255;
 
+    /** Channels after which the activity is brought up to date. */
+    static final int GROUP = 8;
+
     private static final int ACTIVITY_CAP = 31;
 
     final int channels;
@@ -32,7 +35,7 @@ final class LatentField {
     final short[][] cross;
     final short[][] diagonal;
 
-    /** Sum of the sizes of all finished channels, each capped. */
+    /** Sum of the sizes, each capped, of all channels before the group of {@value #GROUP} that is being coded. */
     final int[] activity;
 
     LatentField(int channels, int width, int height) {
@@ -65,7 +68,18 @@ final class LatentField {
         }
         cross[channel] = beside;
         diagonal[channel] = around;
-        addActivity(channel);
+    }
+
+    /** Sum of the activity in the eight cells around a place. */
+    int activityAround(int at) {
+        return activity[at - pitch - 1]
+                + activity[at - pitch]
+                + activity[at - pitch + 1]
+                + activity[at - 1]
+                + activity[at + 1]
+                + activity[at + pitch - 1]
+                + activity[at + pitch]
+                + activity[at + pitch + 1];
     }
 
     /** Adds a finished channel's sizes to the activity. */
@@ -121,15 +135,7 @@ final class LatentField {
         int here = predictor.activity()[0];
         int around = predictor.activity()[1];
         for (int i = pitch + 1; i < sums.length - pitch - 1; i++) {
-            int sum = activity[i - pitch - 1]
-                    + activity[i - pitch]
-                    + activity[i - pitch + 1]
-                    + activity[i - 1]
-                    + activity[i + 1]
-                    + activity[i + pitch - 1]
-                    + activity[i + pitch]
-                    + activity[i + pitch + 1];
-            sums[i] += here * activity[i] + around * sum;
+            sums[i] += here * activity[i] + around * activityAround(i);
         }
     }
 

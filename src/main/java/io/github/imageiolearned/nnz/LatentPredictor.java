@@ -26,6 +26,7 @@ record LatentPredictor(Value[] values, Energy[] energies) {
     static final int SOURCE_SIZES = 3;
 
     private static final int MAX_TERMS = 64;
+    private static final int MAX_WEIGHT = 2 << SHIFT;
 
     /**
      * Predicts a value.
@@ -58,6 +59,11 @@ record LatentPredictor(Value[] values, Energy[] energies) {
         java.util.Arrays.fill(values, value);
         java.util.Arrays.fill(energies, energy);
         return new LatentPredictor(values, energies);
+    }
+
+    /** The integer that stands for a weight; at most 2 in magnitude, so that sums stay inside 32 bits. */
+    static short weight(double weight) {
+        return (short) Math.max(-MAX_WEIGHT, Math.min(MAX_WEIGHT, Math.round(weight * (1 << SHIFT))));
     }
 
     void write(ByteWriter out) {

@@ -87,6 +87,11 @@ final class LatentWalk {
                 field.finish(channel, values, sizes);
             }
             emptyBefore = empty;
+            if ((channel + 1) % LatentField.GROUP == 0) {
+                for (int c = channel + 1 - LatentField.GROUP; c <= channel; c++) {
+                    field.addActivity(c);
+                }
+            }
         }
     }
 

@@ -101,6 +101,15 @@ public final class NnzModels {
         return find(id, hashPrefix, false);
     }
 
+    /** The model of a folder, whatever its id; not kept. */
+    static NnzModel in(Path folder) throws IOException {
+        ModelBundle bundle = ModelBundle.at(folder.toString(), (name, limit) -> file(folder.resolve(name), limit));
+        if (bundle == null) {
+            throw new FileNotFoundException(folder + " has no " + ModelBundle.PROPERTIES);
+        }
+        return new NnzModel(bundle);
+    }
+
     private NnzModel find(String id, int hashPrefix, boolean any) throws IOException {
         List<String> searched = new ArrayList<>();
         List<String> others = new ArrayList<>();

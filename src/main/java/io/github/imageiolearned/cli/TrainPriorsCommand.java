@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.cli;
+
+import io.github.imageiolearned.nnz.PriorsTrainer;
+import io.github.imageiolearned.pixels.PixelSource;
+import io.github.imageiolearned.pixels.Progress;
+import io.github.imageiolearned.pixels.Samples;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Trains the starting states of the entropy coder for an exported model; see docs/models.md. */
+@Command(
+        name = "train-priors",
+        hidden = true,
+        mixinStandardHelpOptions = true,
+        description = "Trains the entropy coder's starting states for a model and adds them to its folder.")
+final class TrainPriorsCommand implements Callable<Integer> {
+    private static final Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png");
+
+    @Spec
+    CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "MODEL", description = "folder with encoder.onnx and model.properties")
+    Path model;
+
+    @Parameters(index = "1", paramLabel = "PICTURES", description = "folder with training pictures")
+    Path pictures;
+
+    @Option(names = "--count", defaultValue = "400", description = "most pictures to use (default: ${DEFAULT-VALUE})")
+    int count;
+
+    /** Made by picocli. */
+    TrainPriorsCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        Failures failures = new Failures();
+        List<Path> all = Inputs.list(List.of(pictures), true, SUFFIXES::contains, failures).stream()
+                .map(Inputs.Input::path)
+                .toList();
+        List<Path> chosen = new ArrayList<>();
+        int used = Math.max(0, Math.min(count, all.size()));
+        for (int i = 0; i < used; i++) {
+            chosen.add(all.get((int) ((long) i * all.size() / used)));
+        }
+        if (chosen.isEmpty()) {
+            failures.add(pictures, new IOException("no pictures"));
+        } else {
+            int size = PriorsTrainer.train(model, chosen.size(), i -> load(chosen.get(i)), Progress.NONE);
+            spec.commandLine().getOut().println(model.resolve("priors.bin") + ": " + size + " bytes");
+        }
+        return failures.report(spec.commandLine().getErr());
+    }
+
+    private static PixelSource load(Path file) throws IOException {
+        BufferedImage image = ImageIO.read(file.toFile());
+        if (image == null) {
+            throw new IOException(file + " is no picture");
+        }
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] row = new int[width];
+        Samples samples = new Samples(width, height, 3, 8);
+        for (int y = 0; y < height; y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int x = 0; x < width; x++) {
+                for (int band = 0; band < 3; band++) {
+                    samples.set(x, y, band, row[x] >>> 16 - 8 * band & 0xff);
+                }
+            }
+        }
+        return PixelSource.of(samples);
+    }
+}
