@@ -22,7 +22,7 @@ class ConsumerTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"kmq"})
+    @ValueSource(strings = {"kmq", "pcq", "nnz"})
     void plainImageIoWritesAndReads(String format) throws Exception {
         BufferedImage picture = new BufferedImage(160, 120, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = picture.createGraphics();
