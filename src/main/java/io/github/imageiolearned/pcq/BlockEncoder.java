@@ -23,6 +23,9 @@ final class BlockEncoder {
 
     private static final double FINEST = 0.6;
 
+    /** Bends the scale so that quality 0.5 means about a bit a pixel. */
+    private static final double CURVE = 1.3;
+
     /** Filter strengths that are tried differ by this. */
     private static final int STRENGTH_STEP = 3;
 
@@ -42,7 +45,8 @@ final class BlockEncoder {
     /** Settings for a quality. */
     static BlockSettings settings(PcqOptions options, double quality) {
         int components = options.components() > 0 ? Math.min(64, options.components()) : 64;
-        int step = (int) Math.round(16 * COARSEST * Math.pow(FINEST / COARSEST, quality));
+        double place = Math.pow(quality, CURVE);
+        int step = (int) Math.round(16 * COARSEST * Math.pow(FINEST / COARSEST, place));
         return new BlockSettings(options.effort(), step, INWARD, components);
     }
 

@@ -16,8 +16,8 @@ import java.util.List;
 
 /** Reads what {@link PcqEncoder} wrote. */
 public final class PcqDecoder {
-    /** Larger tiles are refused, so that what decoding one takes is bounded. */
-    private static final int MAX_TILE_SHIFT = 11;
+    /** Most samples of a tile, all bands together, so that what decoding one takes is bounded. */
+    static final int MAX_TILE_SAMPLES = 1 << 26;
 
     private final TileGrid grid;
     private final int bands;
@@ -33,14 +33,15 @@ public final class PcqDecoder {
      * @throws FormatException if its settings are not those of this codec
      */
     public PcqDecoder(PictureHeader header) throws FormatException {
-        if (header.tileShift() > MAX_TILE_SHIFT) {
-            throw new FormatException(-1, "tiles of " + header.tileSide() + " pixels a side");
-        }
         if (header.bitDepth() != 8) {
             throw new FormatException(-1, "samples of " + header.bitDepth() + " bits");
         }
         grid = new TileGrid(header.width(), header.height(), header.tileSide());
         bands = header.codedBands();
+        Region largest = grid.tile(grid.size() - 1);
+        if (largest.area() * bands > MAX_TILE_SAMPLES) {
+            throw new FormatException(-1, bands + " bands in tiles of " + header.tileSide() + " pixels a side");
+        }
         rgb = header.colour() == PictureHeader.Colour.RGB && bands == 3;
         if (header.settings().length == 0) {
             throw new FormatException(-1, "there are no settings");
