@@ -53,8 +53,10 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "Q",
             split = ",",
             defaultValue = "0.1,0.25,0.4,0.55,0.7,0.85,0.95",
-            description = "qualities of formats that have one (default: ${DEFAULT-VALUE})")
-    List<Float> qualities;
+            description =
+                    "qualities of formats that have one (default: ${DEFAULT-VALUE}); pcq=0.3 is for pcq only, which"
+                            + " then has no others")
+    List<String> qualities;
 
     @Option(
             names = {"-k", "--colours", "--colors"},
@@ -140,24 +142,47 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private List<Coder> coders() {
-        List<Coder> coders = new ArrayList<>();
-        for (String format : formats) {
-            if (!ImageIO.getImageWritersByFormatName(format).hasNext()) {
-                throw new ParameterException(spec.commandLine(), "no writer of " + format);
-            }
-            coders.addAll(Coder.of(format, qualities, colours, effort));
-        }
-        for (float quality : qualities) {
-            if (!(quality >= 0 && quality <= 1)) {
-                throw new ParameterException(spec.commandLine(), "quality is not from 0 to 1: " + quality);
-            }
-        }
         for (int k : colours) {
             if (k < 2 || k > 256) {
                 throw new ParameterException(spec.commandLine(), "colours are not from 2 to 256: " + k);
             }
         }
+        List<Coder> coders = new ArrayList<>();
+        for (String format : formats) {
+            if (!ImageIO.getImageWritersByFormatName(format).hasNext()) {
+                throw new ParameterException(spec.commandLine(), "no writer of " + format);
+            }
+            coders.addAll(Coder.of(format, qualities(format), colours, effort));
+        }
         return coders;
+    }
+
+    /** The qualities that are for a format only, or those for all if there are none. */
+    private List<Float> qualities(String format) {
+        List<Float> own = new ArrayList<>();
+        List<Float> general = new ArrayList<>();
+        for (String text : qualities) {
+            int sign = text.indexOf('=');
+            float quality = quality(text.substring(sign + 1));
+            if (sign < 0) {
+                general.add(quality);
+            } else if (text.substring(0, sign).equals(format)) {
+                own.add(quality);
+            }
+        }
+        return own.isEmpty() ? general : own;
+    }
+
+    private float quality(String text) {
+        try {
+            float quality = Float.parseFloat(text);
+            if (quality >= 0 && quality <= 1) {
+                return quality;
+            }
+        } catch (NumberFormatException e) {
+            throw new ParameterException(spec.commandLine(), "not a quality: " + text, e);
+        }
+        throw new ParameterException(spec.commandLine(), "quality is not from 0 to 1: " + text);
     }
 
     private static void measure(

@@ -195,7 +195,7 @@ class LearnedTest {
                         "-f",
                         "kmq,pcq,jpeg,png",
                         "-q",
-                        "0.1,0.5,0.9",
+                        "0.1,0.5,0.9,pcq=0.1,pcq=0.4",
                         "-k",
                         "16,64",
                         "--csv",
@@ -203,8 +203,8 @@ class LearnedTest {
                         "--chart",
                         chart),
                 () -> err);
-        // Two pictures; two settings of kmq, three of pcq and of jpeg, one of png.
-        assertEquals(1 + 2 * (2 + 3 + 3 + 1), Files.readAllLines(csv).size());
+        // Two pictures; two settings of kmq, two of pcq, three of jpeg, one of png.
+        assertEquals(1 + 2 * (2 + 2 + 3 + 1), Files.readAllLines(csv).size());
         assertTrue(out.contains("BD-rate") && out.contains("to jpeg"), out);
         assertTrue(out.contains("exact"), out);
         assertNotNull(ImageIO.read(chart.toFile()));
@@ -225,6 +225,8 @@ class LearnedTest {
                 "compress x.png --variance 1.5",
                 "evaluate x -f nosuchformat",
                 "evaluate x -k 300",
+                "evaluate x -q 1.5",
+                "evaluate x -q pcq=high",
                 "decompress x -f nosuchformat"
             })
     void wrongCommandLinesAreRefusedWithExitCode2(String line) {
