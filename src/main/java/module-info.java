@@ -6,6 +6,8 @@ module io.github.imageiolearned {
     requires com.twelvemonkeys.imageio.metadata;
     requires ai.djl.api;
     requires org.apache.commons.compress;
+    // DJL logs through it and, being an automatic module, cannot say so.
+    requires org.slf4j;
     requires static info.picocli;
     requires static me.tongfei.progressbar;
 

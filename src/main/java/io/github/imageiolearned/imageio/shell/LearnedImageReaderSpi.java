@@ -22,6 +22,7 @@ public abstract class LearnedImageReaderSpi extends ImageReaderSpiBase {
      */
     protected LearnedImageReaderSpi(PictureFormat pictureFormat, String description) {
         super(new LearnedProviderInfo(pictureFormat));
+        vendorName = LearnedProviderInfo.VENDOR;
         this.pictureFormat = pictureFormat;
         this.description = description;
     }

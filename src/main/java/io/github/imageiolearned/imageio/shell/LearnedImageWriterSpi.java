@@ -19,6 +19,7 @@ public abstract class LearnedImageWriterSpi extends ImageWriterSpiBase {
      */
     protected LearnedImageWriterSpi(PictureFormat pictureFormat, String description) {
         super(new LearnedProviderInfo(pictureFormat));
+        vendorName = LearnedProviderInfo.VENDOR;
         this.description = description;
     }
 

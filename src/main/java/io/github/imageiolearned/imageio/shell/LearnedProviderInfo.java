@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /** Names of a format and of its classes. Touches none of them. */
 public final class LearnedProviderInfo extends ReaderWriterProviderInfo {
+    /** Who provides: the same in a jar, in a module and in a folder of classes. */
+    static final String VENDOR = "imageio-learned";
+
     private static final String ROOT = "io.github.imageiolearned.imageio.";
 
     /**
