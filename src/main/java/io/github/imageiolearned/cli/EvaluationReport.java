@@ -39,7 +39,7 @@ final class EvaluationReport {
      * @param pictures how many pictures
      * @param bytes mean bytes
      * @param bpp mean bits per pixel
-     * @param psnr mean of the PSNR in dB; infinite if it is for one picture
+     * @param psnr mean of the PSNR in dB of those pictures that lost anything; infinite if none did
      * @param msSsim mean MS-SSIM
      * @param encodeSeconds mean time to encode
      * @param decodeSeconds mean time to decode
@@ -110,7 +110,7 @@ final class EvaluationReport {
                     group.size(),
                     mean(group, Measurement::bytes),
                     mean(group, Measurement::bpp),
-                    mean(group, Measurement::psnr),
+                    finiteMean(group),
                     mean(group, Measurement::msSsim),
                     mean(group, Measurement::encodeSeconds),
                     mean(group, Measurement::decodeSeconds),
@@ -118,6 +118,14 @@ final class EvaluationReport {
                     mean(palettes, Measurement::bytes) / pngBytes));
         }
         return means;
+    }
+
+    private static double finiteMean(List<Measurement> group) {
+        return group.stream()
+                .mapToDouble(Measurement::psnr)
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.POSITIVE_INFINITY);
     }
 
     private static double mean(List<Measurement> group, ToDoubleFunction<Measurement> value) {
