@@ -57,7 +57,7 @@ final class Network {
                         new ByteArrayInputStream(onnx),
                         Map.of("intraOpNumThreads", Integer.toString(threads), "interOpNumThreads", "1"));
                 return new Network(name, model, input);
-            } catch (MalformedModelException | EngineException e) {
+            } catch (MalformedModelException | EngineException | IllegalArgumentException e) {
                 throw new IOException(MissingEngine.reason(name, e), e);
             }
         });

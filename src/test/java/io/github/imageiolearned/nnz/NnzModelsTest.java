@@ -6,15 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NnzModelsTest {
     private static final String[] FILES = {"encoder.onnx", "decoder.onnx", "model.properties"};
@@ -134,8 +142,30 @@ class NnzModelsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "api-, ai.djl:api",
+        "onnxruntime-engine-, ai.djl.onnxruntime:onnxruntime-engine",
+        "onnxruntime-1, com.microsoft.onnxruntime:onnxruntime"
+    })
+    void missingArtifactIsNamed(String jar, String artifact) throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            if (!Path.of(entry).getFileName().toString().startsWith(jar)) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        try (URLClassLoader loader =
+                new URLClassLoader(urls.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            Callable<?> encode = (Callable<?>) loader.loadClass(EncodeOnce.class.getName())
+                    .getConstructor()
+                    .newInstance();
+            assertEquals("nnz pictures need the artifact " + artifact + " on the class path", encode.call());
+        }
+    }
+
     @Test
-    void missingArtifactsAreNamed() {
+    void nativeLibraryIsNamedWithThePlatform() {
         // All are on the test's class path: then it is the native library, and the platform is named.
         String reason = MissingEngine.reason("x", new UnsatisfiedLinkError("no libonnxruntime"));
         assertTrue(reason.contains("com.microsoft.onnxruntime:onnxruntime"), reason);
