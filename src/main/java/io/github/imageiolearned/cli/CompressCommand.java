@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Writes pictures as kmq, pcq and nnz.",
-            "Files that exist already are kept, and said to be; --overwrite replaces them. A file that cannot be read or"
-                    + " written is reported at the end and does not stop the rest."
+            "Files that exist already are kept, said to be, and measured and decoded as they are; --overwrite replaces"
+                    + " them. A file that cannot be read or written is reported at the end and does not stop the rest."
         })
 final class CompressCommand implements Callable<Integer> {
     /** Names of our formats. */
@@ -88,6 +88,9 @@ final class CompressCommand implements Callable<Integer> {
     /** Made by picocli. */
     CompressCommand() {}
 
+    private final AtomicInteger written = new AtomicInteger();
+    private final AtomicInteger kept = new AtomicInteger();
+
     /** What became of one picture in one format. */
     private record Row(Object... cells) {}
 
@@ -107,18 +110,17 @@ final class CompressCommand implements Callable<Integer> {
         }
         suffixes.removeAll(FORMATS);
         List<Input> inputs = Inputs.list(paths, recursive, suffixes::contains, failures);
-        AtomicInteger kept = new AtomicInteger();
         List<List<Row>> rows = new ArrayList<>();
         inputs.forEach(input -> rows.add(new ArrayList<>()));
         long begin = System.nanoTime();
         try (Steps steps = new Steps("compress", inputs.size() * formats.size(), err)) {
             Jobs.run(jobs, inputs.size(), index -> {
                 Input input = inputs.get(index);
-                rows.get(index).addAll(compress(input, failures, kept, steps));
+                rows.get(index).addAll(compress(input, failures, steps));
             });
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        report(rows.stream().flatMap(List::stream).toList(), kept.get(), seconds);
+        report(rows.stream().flatMap(List::stream).toList(), seconds);
         if (inputs.isEmpty() && failures.isEmpty()) {
             err.println("no pictures found");
             return 1;
@@ -126,7 +128,7 @@ final class CompressCommand implements Callable<Integer> {
         return failures.report(err);
     }
 
-    private void report(List<Row> rows, int kept, double seconds) throws IOException {
+    private void report(List<Row> rows, double seconds) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         if (!rows.isEmpty()) {
             Table table = metrics
@@ -146,21 +148,23 @@ final class CompressCommand implements Callable<Integer> {
             if (csv != null) {
                 table.writeCsv(csv);
             }
+        }
+        if (written.get() > 0) {
             out.printf(
                     Locale.ROOT,
                     "%d files written to %s in %.1f s (%.2f a second)%n",
-                    rows.size(),
+                    written.get(),
                     output,
                     seconds,
-                    rows.size() / seconds);
+                    written.get() / seconds);
         }
-        if (kept > 0) {
-            out.printf("%d files kept because they exist; --overwrite replaces them%n", kept);
+        if (kept.get() > 0) {
+            out.printf("%d files kept because they exist; --overwrite replaces them%n", kept.get());
         }
         out.flush();
     }
 
-    private List<Row> compress(Input input, Failures failures, AtomicInteger kept, Steps steps) {
+    private List<Row> compress(Input input, Failures failures, Steps steps) {
         List<Row> rows = new ArrayList<>();
         Picture picture = null;
         String unreadable = null;
@@ -168,7 +172,8 @@ final class CompressCommand implements Callable<Integer> {
             Path file = output.resolve(input.stem() + "." + format);
             String step = input.path().getFileName() + " " + format;
             try {
-                if (!overwrite && Files.exists(file)) {
+                boolean keep = !overwrite && Files.exists(file);
+                if (keep && !reconstruct && !metrics) {
                     kept.incrementAndGet();
                     steps.done(step + " kept");
                     continue;
@@ -185,8 +190,8 @@ final class CompressCommand implements Callable<Integer> {
                     steps.done(step + " failed");
                     continue;
                 }
-                rows.add(compress(input, picture, format, file));
-                steps.done(step);
+                rows.add(keep ? measure(input, picture, format, file) : compress(input, picture, format, file));
+                steps.done(keep ? step + " kept" : step);
             } catch (IOException | RuntimeException | OutOfMemoryError e) {
                 failures.add(input.path() + " as " + format, e);
                 steps.done(step + " failed");
@@ -201,23 +206,38 @@ final class CompressCommand implements Callable<Integer> {
         byte[] coded = picture.write(format, param -> loss.apply(format, param), warnings::add);
         double encodeSeconds = (System.nanoTime() - start) / 1e9;
         OutputFile.write(file, coded);
+        written.incrementAndGet();
         for (String warning : warnings) {
             synchronized (this) {
                 spec.commandLine().getErr().println(input.path() + " as " + format + ": " + warning);
             }
         }
+        return row(input, picture, format, file, coded, encodeSeconds);
+    }
+
+    /** Takes a file as it is. */
+    private Row measure(Input input, Picture picture, String format, Path file) throws IOException {
+        kept.incrementAndGet();
+        return row(input, picture, format, file, Files.readAllBytes(file), Double.NaN);
+    }
+
+    private Row row(Input input, Picture picture, String format, Path file, byte[] coded, double encodeSeconds)
+            throws IOException {
         double bpp = picture.bitsPerPixel(coded.length);
         double psnr = Double.NaN;
         double msSsim = Double.NaN;
         double decodeSeconds = Double.NaN;
         if (reconstruct || metrics) {
-            start = System.nanoTime();
+            long start = System.nanoTime();
             Picture decoded = Picture.read(coded, this::model);
             decodeSeconds = (System.nanoTime() - start) / 1e9;
             if (reconstruct) {
                 String name = String.format(
                         Locale.ROOT, "%s_%s_RECON_%.3fbpp.png", input.stem().getFileName(), format, bpp);
-                OutputFile.write(file.resolveSibling(name), decoded.write("png", param -> {}, warning -> {}));
+                Path png = file.resolveSibling(name);
+                if (overwrite || !Files.exists(png)) {
+                    OutputFile.write(png, decoded.write("png", param -> {}, warning -> {}));
+                }
             }
             if (metrics) {
                 psnr = Psnr.between(picture.image(), decoded.image());

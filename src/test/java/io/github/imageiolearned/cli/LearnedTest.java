@@ -106,6 +106,11 @@ class LearnedTest {
         assertArrayEquals(before, Files.readAllBytes(output.resolve("one.kmq")));
         assertTrue(out.contains("1 files kept"), out);
 
+        // A second run that measures takes what is there as it is.
+        assertEquals(0, run("compress", one, "-o", output, "-f", "kmq", "-k", "64", "--metrics"), () -> err);
+        assertArrayEquals(before, Files.readAllBytes(output.resolve("one.kmq")));
+        assertTrue(out.contains("1 files kept") && out.contains(" " + before.length + " "), out);
+
         assertEquals(0, run("compress", one, "-o", output, "-f", "kmq", "-k", "64", "--overwrite"), () -> err);
         assertTrue(Files.size(output.resolve("one.kmq")) > before.length);
         assertEquals(List.of("one.kmq"), written());
