@@ -81,8 +81,8 @@ def smooth_picture(height, width, seed):
     rng = np.random.default_rng(seed)
     picture = torch.zeros(1, 3, height, width)
     for scale in (1, 2, 4, 8, 16, 32):
-        noise = torch.from_numpy(rng.normal(0, 4 * scale ** 0.7, (1, 3, -(-height // scale), -(-width // scale)))).float()
-        picture += torch.nn.functional.interpolate(noise, size=(height, width), mode="bilinear")
+        noise = rng.normal(0, 4 * scale ** 0.7, (1, 3, -(-height // scale), -(-width // scale)))
+        picture += torch.nn.functional.interpolate(torch.from_numpy(noise).float(), (height, width), mode="bilinear")
     return (picture + 128).clamp(0, 255)
 
 

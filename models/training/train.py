@@ -243,7 +243,7 @@ def main():
     p.add_argument("--threads", type=int, default=os.cpu_count(), help="threads of all workers together")
     p.add_argument("--batch", type=int, default=16, help="crops a step and worker")
     p.add_argument("--crop", type=int, default=128)
-    p.add_argument("--late-crop", type=int, default=256, help="crop over the last --late-minutes, as many pixels a step")
+    p.add_argument("--late-crop", type=int, default=256, help="crop over the last --late-minutes")
     p.add_argument("--late-minutes", type=float, default=20)
     p.add_argument("--channels", type=int, default=384)
     p.add_argument("--encoder-width", type=int, default=128)
