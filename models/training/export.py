@@ -23,10 +23,14 @@ PER_CHANNEL = {"encoder": {"analysis": 0, "last.weight": 0, "last.bias": 0, "uni
 
 
 @torch.no_grad()
-def sort_channels(codec, pictures):
-    """Orders the latent channels by decreasing energy at middle quality on the given pictures [n, 3, H, W]."""
+def energy_order(codec, pictures):
+    """The latent channels by decreasing energy at middle quality on the given pictures [n, 3, H, W]."""
     latent = codec.encoder(pictures, torch.full((len(pictures),), 0.5))
-    order = torch.argsort((latent ** 2).mean((0, 2, 3)), descending=True)
+    return torch.argsort((latent ** 2).mean((0, 2, 3)), descending=True)
+
+
+@torch.no_grad()
+def reorder(codec, order):
     for part, names in PER_CHANNEL.items():
         tensors = dict(getattr(codec, part).named_parameters())
         for name, axis in names.items():
@@ -149,6 +153,8 @@ def main():
     p.add_argument("--id", required=True)
     p.add_argument("--licence", default="Apache-2.0")
     p.add_argument("--pictures", help="decoded training pictures (RUN/pictures), to order the channels by energy")
+    p.add_argument("--order", help="file that keeps the order of the channels, so that a later export of the same run "
+                                   "has the same, and coder priors fitted to the earlier one stay good")
     p.add_argument("--quick", action="store_true", help="skip the comparison of float16 with float32 storage")
     args = p.parse_args()
     folder = Path(args.folder)
@@ -158,7 +164,12 @@ def main():
     if args.pictures:
         from data import Pictures
         pictures = Pictures(None, args.pictures)
-        sort_channels(codec, torch.from_numpy(pictures.batch(0, 0, 0, 64, 128)).float())
+        crops = torch.from_numpy(pictures.batch(0, 0, 0, 64, 128)).float()
+        known = Path(args.order) if args.order else None
+        order = torch.tensor(json.loads(known.read_text())) if known and known.exists() else energy_order(codec, crops)
+        reorder(codec, order)
+        if known:
+            known.write_text(json.dumps(order.tolist()))
         samples = [pictures.picture(i) for i in np.linspace(0, len(pictures) - 1, 6).astype(int)]
     quality = torch.tensor([0.5])
     channels = codec.shape["channels"]
