@@ -236,7 +236,8 @@ def main():
     p.add_argument("--cache", help="decoded pictures (default: RUN/pictures)")
     p.add_argument("--start-from", help="a checkpoint.pt, a model.pt or a released model folder to fine-tune")
     p.add_argument("--minutes", type=float, default=240, help="wall time of the whole run, over all resumptions")
-    p.add_argument("--decay-minutes", type=float, default=20, help="the learning rate falls to zero over the last ones")
+    p.add_argument("--decay-minutes", type=float, help="the learning rate falls to zero over the last ones "
+                                                        "(default: three quarters of --minutes)")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     p.add_argument("--workers", type=int, default=1, help="processes that share the gradient (CPU)")
@@ -253,8 +254,8 @@ def main():
     p.add_argument("--fine", type=int, default=32)
     p.add_argument("--lr", type=float, default=1e-3)
     p.add_argument("--lr-muon", type=float, default=1e-3)
-    p.add_argument("--lr-linear", type=float, default=1e-4)
-    p.add_argument("--lr-tables", type=float, default=2e-3)
+    p.add_argument("--lr-linear", type=float, default=5e-5)
+    p.add_argument("--lr-tables", type=float, default=1e-3)
     p.add_argument("--warmup", type=int, default=300)
     p.add_argument("--clip", type=float, default=50.0)
     p.add_argument("--ema", type=float, default=0.999)
@@ -263,6 +264,7 @@ def main():
     p.add_argument("--save-minutes", type=float, default=10)
     p.add_argument("--snapshot", type=float, default=0, help="writes RUN/snapshot.pt (averaged weights) so often")
     args = p.parse_args()
+    args.decay_minutes = 0.75 * args.minutes if args.decay_minutes is None else args.decay_minutes
     run = Path(args.run)
     run.mkdir(parents=True, exist_ok=True)
     args.cache = args.cache or str(run / "pictures")
