@@ -46,7 +46,7 @@ final class LossOptions {
         @Option(
                 names = {"-q", "--quality"},
                 paramLabel = "Q",
-                description = "0 (smallest) to 1 (best); 0.75 unless said otherwise")
+                description = "0 (smallest) to 1 (best); unless said otherwise 1 for kmq, 0.5 for pcq and nnz")
         Float quality;
 
         @Option(
