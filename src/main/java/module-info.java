@@ -10,6 +10,7 @@ module io.github.imageiolearned {
     requires org.slf4j;
     requires static info.picocli;
     requires static me.tongfei.progressbar;
+    requires static com.google.gson;
 
     exports io.github.imageiolearned.imageio;
 
