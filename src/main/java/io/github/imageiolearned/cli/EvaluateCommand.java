@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.cli;
 
+import com.google.gson.JsonObject;
 import io.github.imageiolearned.cli.Inputs.Input;
 import io.github.imageiolearned.imageio.LearnedImageWriteParam;
 import io.github.imageiolearned.quality.MsSsim;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -87,14 +89,16 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "also folders in folders")
     boolean recursive;
 
+    @Mixin
+    Console console;
+
     /** Made by picocli. */
     EvaluateCommand() {}
 
     @Override
     public Integer call() throws IOException {
         List<Coder> coders = coders();
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter out = console.out();
         Failures failures = new Failures();
         Set<String> suffixes = new TreeSet<>();
         for (String suffix : ImageIO.getReaderFileSuffixes()) {
@@ -103,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Input> inputs = Inputs.list(paths, recursive, suffixes::contains, failures);
         List<Measurement> measured = new ArrayList<>();
         Set<String> warm = new HashSet<>();
-        try (Steps steps = new Steps("evaluate", inputs.size(), err)) {
+        try (Steps steps = console.steps("evaluate", inputs.size())) {
             for (Input input : inputs) {
                 try {
                     Picture picture = Picture.read(input.path(), param -> {});
@@ -117,8 +121,8 @@ final class EvaluateCommand implements Callable<Integer> {
             }
         }
         if (measured.isEmpty() && failures.isEmpty()) {
-            err.println("no pictures found");
-            return 1;
+            failures.add(paths, new IOException("no pictures found"));
+            return console.finish(new JsonObject(), failures);
         }
         EvaluationReport report = new EvaluationReport(formats, measured);
         if (details) {
@@ -137,8 +141,11 @@ final class EvaluateCommand implements Callable<Integer> {
         if (chart != null) {
             RateChart.write(chart, formats, report);
         }
-        out.flush();
-        return failures.report(err);
+        JsonObject document = new JsonObject();
+        document.add("measurements", report.details().toJson());
+        document.add("means", report.means().toJson());
+        report.bdRates().ifPresent(table -> document.add("bdRates", table.toJson()));
+        return console.finish(document, failures);
     }
 
     private List<Coder> coders() {

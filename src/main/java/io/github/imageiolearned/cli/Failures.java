@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,7 +14,9 @@ import java.util.concurrent.ExecutionException;
 
 /** What went wrong with which file. Thread-safe. */
 final class Failures {
-    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    private final List<Failure> all = Collections.synchronizedList(new ArrayList<>());
+
+    private record Failure(String what, String reason) {}
 
     /**
      * Remembers a failure.
@@ -21,7 +25,7 @@ final class Failures {
      * @param e why
      */
     void add(Object what, Throwable e) {
-        lines.add(what + ": " + reason(e));
+        all.add(new Failure(what.toString(), reason(e)));
     }
 
     /**
@@ -30,7 +34,7 @@ final class Failures {
      * @return true if there are no failures so far
      */
     boolean isEmpty() {
-        return lines.isEmpty();
+        return all.isEmpty();
     }
 
     /**
@@ -40,16 +44,32 @@ final class Failures {
      * @return the exit code: 0 if there are none, else 1
      */
     int report(PrintWriter err) {
-        if (lines.isEmpty()) {
+        if (all.isEmpty()) {
             return 0;
         }
         err.println();
-        err.println(lines.size() + (lines.size() == 1 ? " failure:" : " failures:"));
-        for (String line : lines) {
-            err.println("  " + line);
+        err.println(all.size() + (all.size() == 1 ? " failure:" : " failures:"));
+        for (Failure failure : all) {
+            err.println("  " + failure.what + ": " + failure.reason);
         }
         err.flush();
         return 1;
+    }
+
+    /**
+     * Lists all failures.
+     *
+     * @return an object for each: what failed, and the reason
+     */
+    JsonArray toJson() {
+        JsonArray array = new JsonArray();
+        for (Failure failure : all) {
+            JsonObject object = new JsonObject();
+            object.addProperty("what", failure.what);
+            object.addProperty("reason", failure.reason);
+            array.add(object);
+        }
+        return array;
     }
 
     /**

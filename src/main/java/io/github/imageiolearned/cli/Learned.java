@@ -2,7 +2,10 @@
 package io.github.imageiolearned.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import javax.imageio.ImageIO;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,6 +26,7 @@ import picocli.CommandLine.Spec;
             InfoCommand.class,
             EvaluateCommand.class,
             TrainPriorsCommand.class,
+            AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
         })
 public final class Learned implements Runnable {
@@ -47,8 +51,7 @@ public final class Learned implements Runnable {
     /** Without a command: says what there is. */
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "which command? compress, decompress, info or evaluate");
+        throw new CommandLine.ParameterException(spec.commandLine(), "which command?");
     }
 
     /**
@@ -57,13 +60,16 @@ public final class Learned implements Runnable {
      * @return a parser that runs what it parses
      */
     static CommandLine commandLine() {
-        return new CommandLine(new Learned())
+        CommandLine all = new CommandLine(new Learned())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((e, args) -> {
                     CommandLine command = e.getCommandLine();
                     command.getErr().println("learned: " + e.getMessage());
-                    command.getErr().println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+                    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
+                        command.getErr()
+                                .println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+                    }
                     return CommandLine.ExitCode.USAGE;
                 })
                 .setExecutionExceptionHandler((e, commandLine, parsed) -> {
@@ -71,6 +77,28 @@ public final class Learned implements Runnable {
                     err.println("learned: " + Failures.reason(e));
                     return CommandLine.ExitCode.SOFTWARE;
                 });
+        describeExitCodes(all);
+        all.getSubcommands().values().forEach(Learned::describeExitCodes);
+        all.getSubcommands()
+                .get("generate-completion")
+                .getCommandSpec()
+                .usageMessage()
+                .description(
+                        "Prints a completion script for bash and zsh. To try it:  source <(learned generate-completion)");
+        return all;
+    }
+
+    private static void describeExitCodes(CommandLine command) {
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put("0", "all went well");
+        codes.put("1", "something failed; it is listed at the end, and the rest is done all the same");
+        codes.put("2", "the command line is wrong; nothing is done");
+        codes.put("130", "interrupted; what is finished stays, and nothing is half written");
+        command.getCommandSpec()
+                .usageMessage()
+                .sortOptions(false)
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(codes);
     }
 
     /**
@@ -79,7 +107,18 @@ public final class Learned implements Runnable {
      * @param args the command and its options
      */
     public static void main(String[] args) {
+        preset("java.awt.headless", "true");
+        // From JDK 22 on there is a console even where there is no terminal, unless it is that of java.base.
+        preset("jdk.console", "java.base");
+        // DJL logs through SLF4J, which complains of having no logger.
+        preset("slf4j.internal.verbosity", "ERROR");
         ImageIO.setUseCache(false);
         System.exit(commandLine().execute(args));
+    }
+
+    private static void preset(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 }

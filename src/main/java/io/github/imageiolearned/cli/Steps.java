@@ -2,16 +2,23 @@
 package io.github.imageiolearned.cli;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Says how far a command has come: a bar on a terminal, a line a step elsewhere. Thread-safe. */
+/** Says how far a command has come: a bar with rate and time left on a terminal, a line a step elsewhere. Thread-safe. */
 final class Steps implements AutoCloseable {
     private final int total;
     private final PrintWriter err;
     private final ProgressBar bar;
     private int done;
+
+    private Steps(int total, PrintWriter err, ProgressBar bar) {
+        this.total = total;
+        this.err = err;
+        this.bar = bar;
+    }
 
     /**
      * Begins.
@@ -21,17 +28,28 @@ final class Steps implements AutoCloseable {
      * @param err where the lines go
      */
     Steps(String task, int total, PrintWriter err) {
-        this.total = total;
-        this.err = err;
-        bar = !onTerminal() || total == 0
-                ? null
-                : new ProgressBarBuilder()
-                        .setTaskName(task)
-                        .setInitialMax(total)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setUpdateIntervalMillis(200)
-                        .clearDisplayOnFinish()
-                        .build();
+        this(
+                total,
+                err,
+                !onTerminal() || total == 0
+                        ? null
+                        : new ProgressBarBuilder()
+                                .setTaskName(task)
+                                .setInitialMax(total)
+                                .setStyle(ProgressBarStyle.ASCII)
+                                .setUpdateIntervalMillis(200)
+                                .showSpeed()
+                                .clearDisplayOnFinish()
+                                .build());
+    }
+
+    /**
+     * Says nothing.
+     *
+     * @return steps that nobody hears of
+     */
+    static Steps silent() {
+        return new Steps(0, new PrintWriter(Writer.nullWriter()), null);
     }
 
     /** From JDK 22 on there is a console elsewhere too, unless jdk.console is java.base, to which the launcher sets it. */

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +16,8 @@ import java.util.Locale;
 
 /** Rows of text: for eyes, aligned, or for a spreadsheet, as CSV (RFC 4180). */
 final class Table {
+    private static final String JSON_NUMBER = "-?(0|[1-9][0-9]*)(\\.[0-9]+)?";
+
     private final List<String> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
@@ -109,6 +115,30 @@ final class Table {
             Files.createDirectories(file.toAbsolutePath().getParent());
         }
         Files.writeString(file, text);
+    }
+
+    /**
+     * The table for a program: an object for each row, its members named as the columns are, numbers as numbers.
+     *
+     * @return as many objects as there are rows; an empty cell is null
+     */
+    JsonArray toJson() {
+        JsonArray array = new JsonArray();
+        for (List<String> row : rows) {
+            JsonObject object = new JsonObject();
+            for (int c = 0; c < row.size(); c++) {
+                String cell = row.get(c);
+                if (cell.isEmpty()) {
+                    object.add(columns.get(c), JsonNull.INSTANCE);
+                } else if (cell.matches(JSON_NUMBER)) {
+                    object.addProperty(columns.get(c), new BigDecimal(cell));
+                } else {
+                    object.addProperty(columns.get(c), cell);
+                }
+            }
+            array.add(object);
+        }
+        return array;
     }
 
     private static void appendCsv(StringBuilder text, List<String> row) {

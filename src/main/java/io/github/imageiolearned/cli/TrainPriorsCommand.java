@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.cli;
 
+import com.google.gson.JsonObject;
 import io.github.imageiolearned.nnz.PriorsTrainer;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
@@ -14,10 +15,9 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Trains the starting states of the entropy coder for an exported model; see docs/models.md. */
 @Command(
@@ -28,9 +28,6 @@ import picocli.CommandLine.Spec;
 final class TrainPriorsCommand implements Callable<Integer> {
     private static final Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png");
 
-    @Spec
-    CommandSpec spec;
-
     @Parameters(index = "0", paramLabel = "MODEL", description = "folder with encoder.onnx and model.properties")
     Path model;
 
@@ -40,12 +37,16 @@ final class TrainPriorsCommand implements Callable<Integer> {
     @Option(names = "--count", defaultValue = "400", description = "most pictures to use (default: ${DEFAULT-VALUE})")
     int count;
 
+    @Mixin
+    Console console;
+
     /** Made by picocli. */
     TrainPriorsCommand() {}
 
     @Override
     public Integer call() throws IOException {
         Failures failures = new Failures();
+        JsonObject document = new JsonObject();
         List<Path> all = Inputs.list(List.of(pictures), true, SUFFIXES::contains, failures).stream()
                 .map(Inputs.Input::path)
                 .toList();
@@ -58,9 +59,11 @@ final class TrainPriorsCommand implements Callable<Integer> {
             failures.add(pictures, new IOException("no pictures"));
         } else {
             int size = PriorsTrainer.train(model, chosen.size(), i -> load(chosen.get(i)), Progress.NONE);
-            spec.commandLine().getOut().println(model.resolve("priors.bin") + ": " + size + " bytes");
+            document.addProperty("priors", model.resolve("priors.bin").toString());
+            document.addProperty("bytes", size);
+            console.out().println(model.resolve("priors.bin") + ": " + size + " bytes");
         }
-        return failures.report(spec.commandLine().getErr());
+        return console.finish(document, failures);
     }
 
     private static PixelSource load(Path file) throws IOException {
