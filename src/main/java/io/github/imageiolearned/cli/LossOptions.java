@@ -152,7 +152,7 @@ final class LossOptions {
                 special = true;
             }
             if (share.variance != null) {
-                learned.setVariance(share.variance);
+                learned.setVarianceRetained(share.variance);
                 special = true;
             }
         }

@@ -4,19 +4,21 @@ package io.github.imageiolearned.format;
 /** The three formats and their signatures, which follow PNG's: they fail where a transfer strips bits or line ends. */
 public enum PictureFormat {
     /** K-means palettes. */
-    KMQ("KMQ"),
+    KMQ("KMQ", 1),
     /** Principal components. */
-    PCQ("PCQ"),
+    PCQ("PCQ", 2),
     /** Neural codec. */
-    NNZ("NNZ");
+    NNZ("NNZ", 1);
 
     /** Bytes of a signature. */
     public static final int SIGNATURE_LENGTH = 8;
 
     private final String letters;
+    private final int version;
 
-    PictureFormat(String letters) {
+    PictureFormat(String letters, int version) {
         this.letters = letters;
+        this.version = version;
     }
 
     /**
@@ -38,6 +40,6 @@ public enum PictureFormat {
      * @return the version byte
      */
     public int version() {
-        return 1;
+        return version;
     }
 }

@@ -259,7 +259,7 @@ public class LearnedImageWriteParam extends ImageWriteParam {
      *
      * @return over 0 and below 1, or 0 for what the quality or the components give
      */
-    public double getVariance() {
+    public double getVarianceRetained() {
         return variance;
     }
 
@@ -268,7 +268,7 @@ public class LearnedImageWriteParam extends ImageWriteParam {
      *
      * @param variance over 0 and below 1, say 0.95; or 0 for what the quality or the components give
      */
-    public void setVariance(double variance) {
+    public void setVarianceRetained(double variance) {
         checkFormat("pcq", "variance");
         if (!(variance >= 0 && variance < 1)) {
             throw new IllegalArgumentException("variance is not from 0 to below 1: " + variance);

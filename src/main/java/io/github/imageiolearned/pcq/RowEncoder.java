@@ -8,172 +8,185 @@ import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.Parallel;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
+import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Writes a picture as the principal components of its rows, each band by itself: the mean row is taken off, the rest is
- * decomposed into singular values and vectors, and the leading ones are kept. Pictures larger than a tile are decomposed
- * tile by tile, so that time and memory stay bounded.
+ * Writes a picture as the principal components of its rows, each band by itself: the mean row is taken off, and of the
+ * singular values and vectors of the rest the leading ones are kept. The vectors are cut like the picture: what belongs
+ * to columns is in the first row of tiles, what belongs to rows in the first column of tiles, other tiles are empty.
  */
 final class RowEncoder {
-    /** What quantising the vectors may add to the squared error of leaving components out: 0.03 dB. */
-    private static final double EXCESS = 0.007;
+    /** What quantising the vectors may add to the squared error of leaving components out: 0.02 dB. */
+    private static final double EXCESS = 0.005;
 
-    private RowEncoder() {}
+    /** Less than this of a pixel's squared error never matters. */
+    private static final double LEAST = 1.0 / 40;
+
+    private final PixelSource picture;
+    private final PcqOptions options;
+    private final TileGrid grid;
+    private final List<RowFactors> factors = new ArrayList<>();
+    private double[] explained = {};
+    private double energy;
+
+    private RowEncoder(PixelSource picture, PcqOptions options) {
+        this.picture = picture;
+        this.options = options;
+        grid = new TileGrid(picture.width(), picture.height(), 1 << PictureHeader.DEFAULT_TILE_SHIFT);
+    }
 
     static CodedPicture encode(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
-        TileGrid grid = new TileGrid(picture.width(), picture.height(), 1 << PictureHeader.DEFAULT_TILE_SHIFT);
+        return new RowEncoder(picture, options).encode(progress);
+    }
+
+    private CodedPicture encode(Progress progress) throws IOException {
+        int bands = picture.bands();
+        BandReader reader = new BandReader(picture);
+        for (int band = 0; band < bands; band++) {
+            progress.check();
+            factors.add(factor(new BandMatrix(reader.plane(band), picture.width()), progress));
+            progress.report((band + 1f) / (bands + 1));
+        }
         byte[][] tiles = new byte[grid.size()][];
-        Spectrum spectrum = new Spectrum();
-        Parallel.forEach(tiles.length, progress, i -> tiles[i] = tile(picture.read(grid.tile(i)), options, spectrum));
-        return new CodedPicture(new RowSettings(spectrum.shares()).toBytes(), Arrays.asList(tiles));
+        Parallel.forEach(tiles.length, Products.quiet(progress), i -> tiles[i] = tile(i));
+        double all = Math.max(energy, Double.MIN_NORMAL);
+        double[] shares = Arrays.stream(explained).map(v -> v / all).toArray();
+        return new CodedPicture(new RowSettings(shares).toBytes(), Arrays.asList(tiles));
     }
 
-    /** Variance by component, summed over bands and tiles. */
-    private static final class Spectrum {
-        private double total;
-        private double[] kept = {};
-
-        synchronized void add(double[] values, int count) {
-            kept = kept.length < count ? Arrays.copyOf(kept, count) : kept;
-            for (int i = 0; i < values.length; i++) {
-                total += values[i];
-                if (i < count) {
-                    kept[i] += values[i];
-                }
-            }
-        }
-
-        synchronized double[] shares() {
-            return Arrays.stream(kept).map(v -> total == 0 ? 1 : v / total).toArray();
-        }
-    }
-
-    private static byte[] tile(Samples samples, PcqOptions options, Spectrum spectrum) throws CorruptDataException {
-        BitEncoder encoder = new BitEncoder();
-        VectorCoder coder = new VectorCoder(encoder);
-        for (int band = 0; band < samples.bands(); band++) {
-            factor(samples, band, options, spectrum).code(coder, () -> false);
-        }
-        return encoder.finish();
-    }
-
-    private static RowFactors factor(Samples samples, int band, PcqOptions options, Spectrum spectrum) {
-        int width = samples.width();
-        int height = samples.height();
-        RowFactors factors = new RowFactors(width, height);
-        double[][] rows = centred(samples, band, factors.mean);
-        boolean wide = width >= height;
-        double[][] lines = wide ? rows : transpose(rows);
-        SymmetricEigen eigen = new SymmetricEigen(gram(lines));
-        double[] values = Arrays.stream(eigen.values).map(v -> Math.max(0, v)).toArray();
-        int count = count(values, options);
-        spectrum.add(values, count);
-        double left = 0;
-        for (int i = count; i < values.length; i++) {
-            left += values[i];
-        }
-        double excess = EXCESS * (left + width * height / 12.0);
-        double step = Math.sqrt(12 * excess / Math.max(1, count) / (width + height));
-        factors.step = (int) Math.max(1, Math.min((1 << 29) - 1, Math.round(step * (1 << RowFactors.STEP_FRACTION))));
-        step = factors.step / (double) (1 << RowFactors.STEP_FRACTION);
-        factors.weights = new int[count];
-        int[][] near = new int[count][];
-        int[][] far = new int[count][];
+    private RowFactors factor(BandMatrix matrix, Progress progress) throws IOException {
+        int most = RowSettings.most(matrix.width, matrix.height, picture.bands());
+        RowSpace space = options.variance() > 0 && options.components() == 0
+                ? RowSpace.explaining(matrix, options.variance(), progress)
+                : RowSpace.leading(matrix, count(most), progress);
+        int count = Math.min(most, space.values().length);
+        double[][] near = Arrays.copyOf(space.components(), count);
+        double[][] far = far(matrix, near, progress);
+        double left = matrix.energy;
+        double[] values = new double[count];
         for (int i = 0; i < count; i++) {
-            double[] vector = eigen.vectors[i];
-            double sigma = Math.sqrt(values[i]);
-            factors.weights[i] = (int) Math.max(1, Math.round(sigma / step * (1 << RowFactors.WEIGHT_FRACTION)));
-            near[i] = round(vector, sigma / step);
-            far[i] = round(project(lines, vector), 1 / step);
+            values[i] = Arrays.stream(far[i]).map(v -> v * v).sum();
+            left -= values[i];
         }
-        factors.left = wide ? near : far;
-        factors.right = wide ? far : near;
-        return factors;
+        note(values, matrix.energy);
+        double pixels = (double) matrix.width * matrix.height;
+        double excess = EXCESS * Math.max(LEAST * pixels, left);
+        double step = Math.sqrt(12 * excess / Math.max(1, count) / (matrix.width + matrix.height));
+        RowFactors quantised = new RowFactors();
+        quantised.mean = matrix.mean;
+        quantised.scales = new int[count];
+        int[][] lines = new int[count][];
+        int[][] others = new int[count][];
+        for (int i = 0; i < count; i++) {
+            quantised.scales[i] = RowFactors.scale(step * step / Math.sqrt(Math.max(values[i], Double.MIN_NORMAL)));
+            lines[i] = round(near[i], step / RowFactors.value(quantised.scales[i]));
+            others[i] = round(far[i], 1 / step);
+        }
+        boolean wide = matrix.wide();
+        // The vectors along rows are exact multiples of pixels; the others make up for the rounding of the scale.
+        quantised.left = wide ? lines : others;
+        quantised.right = wide ? others : lines;
+        return quantised;
     }
 
-    private static int count(double[] values, PcqOptions options) {
-        int most = values.length;
+    private int count(int most) {
         if (options.components() > 0) {
             return Math.min(most, options.components());
-        }
-        if (options.variance() > 0) {
-            double total = Arrays.stream(values).sum();
-            double sum = 0;
-            int count = 0;
-            while (count < most && sum < options.variance() * total) {
-                sum += values[count++];
-            }
-            return count;
         }
         return (int) Math.min(most, 1 + Math.round(0.6 * most * Math.pow(options.quality(), 2.5)));
     }
 
-    private static double[][] centred(Samples samples, int band, int[] mean) {
-        int width = samples.width();
-        int height = samples.height();
-        double[][] rows = new double[height][width];
-        for (int x = 0; x < width; x++) {
-            int sum = 0;
-            for (int y = 0; y < height; y++) {
-                sum += samples.get(x, y, band);
-            }
-            mean[x] = (sum + height / 2) / height;
-            for (int y = 0; y < height; y++) {
-                rows[y][x] = samples.get(x, y, band) - mean[x];
-            }
+    private synchronized void note(double[] values, double total) {
+        energy += total;
+        explained = explained.length < values.length ? Arrays.copyOf(explained, values.length) : explained;
+        for (int i = 0; i < values.length; i++) {
+            explained[i] += values[i];
         }
-        return rows;
     }
 
-    private static double[][] transpose(double[][] rows) {
-        double[][] columns = new double[rows[0].length][rows.length];
-        for (int y = 0; y < rows.length; y++) {
-            for (int x = 0; x < columns.length; x++) {
-                columns[x][y] = rows[y][x];
+    /** Projections of the lines of a matrix on its components, a component a row. */
+    private static double[][] far(BandMatrix matrix, double[][] components, Progress progress) throws IOException {
+        double[][] far = new double[components.length][matrix.count];
+        for (int strip = 0; strip < matrix.strips(); strip++) {
+            progress.check();
+            double[][] lines = Products.transpose(matrix.strip(strip), matrix.length);
+            double[][] part = Products.product(components, lines, progress);
+            for (int i = 0; i < far.length; i++) {
+                System.arraycopy(part[i], 0, far[i], matrix.first(strip), part[i].length);
             }
         }
-        return columns;
-    }
-
-    private static double[][] gram(double[][] lines) {
-        int n = lines.length;
-        double[][] gram = new double[n][n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = 0;
-                double[] a = lines[i];
-                double[] b = lines[j];
-                for (int k = 0; k < a.length; k++) {
-                    sum += a[k] * b[k];
-                }
-                gram[i][j] = sum;
-                gram[j][i] = sum;
-            }
-        }
-        return gram;
-    }
-
-    private static double[] project(double[][] lines, double[] vector) {
-        double[] sums = new double[lines[0].length];
-        for (int i = 0; i < lines.length; i++) {
-            double factor = vector[i];
-            for (int k = 0; k < sums.length; k++) {
-                sums[k] += factor * lines[i][k];
-            }
-        }
-        return sums;
+        return far;
     }
 
     private static int[] round(double[] values, double scale) {
         int[] rounded = new int[values.length];
-        int limit = (1 << VectorCoder.MAX_LENGTH - 2) - 1;
         for (int i = 0; i < values.length; i++) {
-            rounded[i] = (int) Math.max(-limit, Math.min(limit, Math.round(values[i] * scale)));
+            rounded[i] = (int) Math.max(-RowFactors.LIMIT, Math.min(RowFactors.LIMIT, Math.round(values[i] * scale)));
         }
         return rounded;
+    }
+
+    private byte[] tile(int index) throws CorruptDataException {
+        Region place = grid.tile(index);
+        BitEncoder encoder = new BitEncoder();
+        VectorCoder coder = new VectorCoder(encoder);
+        for (RowFactors all : place.y() == 0 ? factors : List.<RowFactors>of()) {
+            RowFactors part = new RowFactors();
+            part.scales = all.scales.clone();
+            part.mean = Arrays.copyOfRange(all.mean, place.x(), place.right());
+            part.right = cut(all.right, place.x(), place.right());
+            part.codeColumns(coder, place.width(), all.scales.length, () -> false);
+        }
+        for (RowFactors all : place.x() == 0 ? factors : List.<RowFactors>of()) {
+            RowFactors part = new RowFactors();
+            part.left = cut(all.left, place.y(), place.bottom());
+            part.codeRows(coder, place.height(), all.scales.length, () -> false);
+        }
+        return encoder.finish();
+    }
+
+    private static int[][] cut(int[][] vectors, int from, int to) {
+        return Arrays.stream(vectors).map(v -> Arrays.copyOfRange(v, from, to)).toArray(int[][]::new);
+    }
+
+    /** Reads planes of a picture, several at a time where they fit, as a source reads all bands of a region at once. */
+    private static final class BandReader {
+        private static final int ROWS = 64;
+
+        private final PixelSource picture;
+        private final int together;
+        private int first;
+        private short[][] planes = {};
+
+        BandReader(PixelSource picture) {
+            this.picture = picture;
+            long area = (long) picture.width() * picture.height();
+            together = (int) Math.max(1, Math.min(picture.bands(), PcqDecoder.MAX_TILE_SAMPLES / area));
+        }
+
+        short[] plane(int band) {
+            if (band >= first + planes.length) {
+                read(band);
+            }
+            return planes[band - first];
+        }
+
+        private void read(int band) {
+            first = band;
+            int width = picture.width();
+            planes = new short[Math.min(together, picture.bands() - band)][width * picture.height()];
+            for (int y = 0; y < picture.height(); y += ROWS) {
+                Samples part = picture.read(new Region(0, y, width, Math.min(ROWS, picture.height() - y)));
+                for (int i = 0; i < planes.length; i++) {
+                    System.arraycopy(part.plane(band + i), 0, planes[i], y * width, width * part.height());
+                }
+            }
+        }
     }
 }

@@ -2,106 +2,141 @@
 package io.github.imageiolearned.pcq;
 
 import io.github.imageiolearned.entropy.CorruptDataException;
+import java.util.function.BooleanSupplier;
 
 /**
- * The principal components of the rows of one band of a tile, quantised. With w(i) = σ(i)/δ, component i is held as
- * left(i) = σ(i) u(i) / δ and right(i) = σ(i) v(i) / δ, rounded, so that each number errs by the same amount in the
- * picture whatever its component's weight; pixel (r, c) is mean(c) + Σ δ · left(i, r) · right(i, c) / w(i).
+ * The principal components of the rows of one band, quantised, for a part of the picture. Component i is held as
+ * left(i) = σ(i) u(i) / δ and right(i) = σ'(i) v(i) / δ, rounded, so that each number errs by the same amount in the
+ * picture whatever its component's weight; pixel (r, c) is mean(c) + Σ left(i, r) · right(i, c) · m(i) with
+ * m(i) = δ² / σ'(i), a number of 5 bits and an exponent. σ' is σ as far as such a number can tell.
  */
 final class RowFactors {
-    private static final int COUNT_BITS = 11;
-    private static final int STEP_BITS = 30;
+    /** Largest magnitude of a number in a vector. */
+    static final int LIMIT = (1 << VectorCoder.MAX_LENGTH - 2) - 1;
 
-    /** Fraction bits of the step. */
-    static final int STEP_FRACTION = 16;
+    private static final int COUNT_BITS = 13;
+    private static final int SCALE_FRACTION = 4;
+    private static final int SCALE_ONE = 1 << SCALE_FRACTION;
+    private static final int LARGEST_EXPONENT = 8;
+    private static final int LARGEST_SCALE = 1023;
+    private static final int SUM_SHIFT = 36;
 
-    /** Fraction bits of a weight. */
-    static final int WEIGHT_FRACTION = 6;
+    /** Mean of each column, in 1/64; null where only rows are needed. */
+    int[] mean;
 
-    private static final int PARTIAL_SHIFT = 14;
-    private static final int SUM_SHIFT = 20;
+    /** Codes of the m(i). */
+    int[] scales = {};
 
-    final int width;
-    final int height;
+    /** For each component a number for each row; null where only columns are needed. */
+    int[][] left;
 
-    /** Quantiser step δ in 2^-16. */
-    int step;
+    /** For each component a number for each column; null where only rows are needed. */
+    int[][] right;
 
-    /** Mean of each column. */
-    final int[] mean;
+    RowFactors() {}
 
-    /** Weights w(i), in 2^-6. */
-    int[] weights = {};
+    /**
+     * Finds the code of the number closest to m.
+     *
+     * @param m above 0
+     */
+    static int scale(double m) {
+        int exponent = Math.min(LARGEST_EXPONENT, Math.getExponent(m));
+        int mantissa = (int) Math.round(m / Math.scalb(1.0, exponent - SCALE_FRACTION)) - SCALE_ONE;
+        int code = (LARGEST_EXPONENT - exponent) * SCALE_ONE + Math.min(mantissa, SCALE_ONE - 1);
+        return Math.max(0, Math.min(LARGEST_SCALE, code));
+    }
 
-    /** Left vectors, one a row. */
-    int[][] left = {};
-
-    /** Right vectors, one a row. */
-    int[][] right = {};
-
-    RowFactors(int width, int height) {
-        this.width = width;
-        this.height = height;
-        mean = new int[width];
+    /** The number that a code means. */
+    static double value(int scale) {
+        return Math.scalb(
+                (double) SCALE_ONE + (scale & SCALE_ONE - 1), LARGEST_EXPONENT - SCALE_FRACTION - scale / SCALE_ONE);
     }
 
     /**
-     * Writes the factors, or reads them.
+     * Writes what belongs to columns, or reads it.
      *
      * @param coder which way
+     * @param columns how many
+     * @param most most components that are allowed
      * @param broken tells whether reading has failed already
      */
-    void code(VectorCoder coder, java.util.function.BooleanSupplier broken) throws CorruptDataException {
-        int count = coder.number(weights.length, COUNT_BITS);
-        step = coder.number(step, STEP_BITS);
-        if (count > Math.min(width, height)) {
-            throw new CorruptDataException(count + " components of " + width + "x" + height + " pixels");
+    void codeColumns(VectorCoder coder, int columns, int most, BooleanSupplier broken) throws CorruptDataException {
+        int count = coder.number(scales.length, COUNT_BITS);
+        if (count > most) {
+            throw new CorruptDataException(count + " components, at most " + most + " are possible");
         }
+        mean = mean == null ? new int[columns] : mean;
         coder.vector(mean);
-        if (count != weights.length) {
-            weights = new int[count];
-            left = new int[count][];
-            right = new int[count][];
-        }
-        coder.vector(weights);
-        for (int i = 0; i < count; i++) {
-            if (left[i] == null) {
-                left[i] = new int[height];
-                right[i] = new int[width];
+        scales = count == scales.length ? scales : new int[count];
+        coder.vector(scales);
+        right = vectors(coder, right, count, columns, broken);
+        for (int scale : scales) {
+            if (scale < 0 || scale > LARGEST_SCALE) {
+                throw new CorruptDataException("a component of scale " + scale);
             }
-            coder.vector(left[i]);
-            coder.vector(right[i]);
+        }
+    }
+
+    /**
+     * Writes what belongs to rows, or reads it.
+     *
+     * @param coder which way
+     * @param rows how many
+     * @param most most components that are allowed
+     * @param broken tells whether reading has failed already
+     */
+    void codeRows(VectorCoder coder, int rows, int most, BooleanSupplier broken) throws CorruptDataException {
+        int count = coder.number(left == null ? 0 : left.length, COUNT_BITS);
+        if (count > most) {
+            throw new CorruptDataException(count + " components, at most " + most + " are possible");
+        }
+        left = vectors(coder, left, count, rows, broken);
+    }
+
+    private static int[][] vectors(VectorCoder coder, int[][] known, int count, int length, BooleanSupplier broken)
+            throws CorruptDataException {
+        int[][] vectors = known == null ? new int[count][] : known;
+        int[] profile = new int[length];
+        for (int i = 0; i < count; i++) {
+            vectors[i] = vectors[i] == null ? new int[length] : vectors[i];
+            coder.vector(vectors[i], profile);
             if (broken.getAsBoolean()) {
                 throw new CorruptDataException("a tile ends too early");
             }
         }
+        return vectors;
     }
 
     /**
-     * Multiplies the factors out.
+     * Multiplies the factors out for one row.
      *
-     * @param plane receives the pixels of the band, 0 to 255
+     * @param rows holds the numbers of rows
+     * @param row which of them
+     * @param sums room for as many numbers as there are columns
+     * @param plane receives the samples
+     * @param at where the row begins in the plane
+     * @param from first column
+     * @param to column after the last
+     * @param largest largest value of a sample
      */
-    void reconstruct(short[] plane) {
-        long[] sums = new long[width];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                sums[x] = ((long) mean[x] << SUM_SHIFT) + (1 << SUM_SHIFT - 1);
-            }
-            for (int i = 0; i < weights.length; i++) {
-                // δ / w(i) in 2^-34; the partial product is then cut to 2^-20.
-                long scale = ((long) step << 24) / Math.max(1, weights[i]);
-                long partial = left[i][y] * scale >> PARTIAL_SHIFT;
-                if (partial != 0) {
-                    int[] row = right[i];
-                    for (int x = 0; x < width; x++) {
-                        sums[x] += partial * row[x];
-                    }
+    void row(RowFactors rows, int row, long[] sums, short[] plane, int at, int from, int to, int largest) {
+        for (int x = from; x < to; x++) {
+            sums[x] = ((long) mean[x] << SUM_SHIFT - BandMatrix.MEAN_FRACTION) + (1L << SUM_SHIFT - 1);
+        }
+        for (int i = 0; i < scales.length; i++) {
+            long partial = (long) rows.left[i][row] * (SCALE_ONE + (scales[i] & SCALE_ONE - 1));
+            int shift = SUM_SHIFT + LARGEST_EXPONENT - SCALE_FRACTION - scales[i] / SCALE_ONE;
+            partial = shift >= 0 ? partial << shift : partial >> -shift;
+            if (partial != 0) {
+                int[] numbers = right[i];
+                for (int x = from; x < to; x++) {
+                    sums[x] += partial * numbers[x];
                 }
             }
-            for (int x = 0; x < width; x++) {
-                plane[y * width + x] = (short) Math.max(0, Math.min(255, sums[x] >> SUM_SHIFT));
-            }
+        }
+        for (int x = from; x < to; x++) {
+            plane[at + x - from] = (short) Math.max(0, Math.min(largest, sums[x] >> SUM_SHIFT));
         }
     }
 }

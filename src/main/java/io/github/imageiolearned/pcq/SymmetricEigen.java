@@ -60,14 +60,14 @@ final class SymmetricEigen {
             double scale = 1 / (norm * norm - v[i + 1] * alpha);
             v[i + 1] -= alpha;
             scales[i] = scale;
+            // Rows added up rather than multiplied: the matrix is symmetric, and sums of rows become vector
+            // instructions.
+            java.util.Arrays.fill(product, i + 1, n, 0);
+            for (int j = i + 1; j < n; j++) {
+                addScaled(product, a[j], v[j] * scale, i + 1, n);
+            }
             double dot = 0;
             for (int j = i + 1; j < n; j++) {
-                double[] row = a[j];
-                double sum = 0;
-                for (int k = i + 1; k < n; k++) {
-                    sum += row[k] * v[k];
-                }
-                product[j] = sum * scale;
                 dot += product[j] * v[j];
             }
             double half = dot * scale / 2;
@@ -75,42 +75,42 @@ final class SymmetricEigen {
                 product[j] -= half * v[j];
             }
             for (int j = i + 1; j < n; j++) {
-                double[] row = a[j];
-                double vj = v[j];
-                double pj = product[j];
-                for (int k = i + 1; k < n; k++) {
-                    row[k] -= vj * product[k] + pj * v[k];
-                }
+                addScaled(a[j], product, -v[j], i + 1, n);
+                addScaled(a[j], v, -product[j], i + 1, n);
             }
         }
         diagonal[n - 1] = a[n - 1][n - 1];
     }
 
+    /** Adds a multiple of a part of a row. */
+    private static void addScaled(double[] sum, double[] row, double factor, int from, int to) {
+        for (int k = from; k < to; k++) {
+            sum[k] += factor * row[k];
+        }
+    }
+
     /** Multiplies the reflections; row k of the result is column k of their product. */
     private static double[][] accumulate(double[][] a, double[] scales) {
         int n = a.length;
-        double[][] q = new double[n][n];
+        double[][] product = new double[n][n];
         for (int k = 0; k < n; k++) {
-            q[k][k] = 1;
+            product[k][k] = 1;
         }
+        double[] dots = new double[n];
         for (int i = n - 2; i >= 0; i--) {
             if (scales[i] == 0) {
                 continue;
             }
             double[] v = a[i];
-            for (int k = i + 1; k < n; k++) {
-                double[] row = q[k];
-                double dot = 0;
-                for (int j = i + 1; j < n; j++) {
-                    dot += v[j] * row[j];
-                }
-                dot *= scales[i];
-                for (int j = i + 1; j < n; j++) {
-                    row[j] -= dot * v[j];
-                }
+            java.util.Arrays.fill(dots, i + 1, n, 0);
+            for (int j = i + 1; j < n; j++) {
+                addScaled(dots, product[j], v[j] * scales[i], i + 1, n);
+            }
+            for (int j = i + 1; j < n; j++) {
+                addScaled(product[j], dots, -v[j], i + 1, n);
             }
         }
-        return q;
+        return Products.transpose(product, n);
     }
 
     private static void iterate(double[] d, double[] e, double[][] q) {

@@ -11,7 +11,7 @@ import io.github.imageiolearned.entropy.ContextMixer;
  */
 final class VectorCoder {
     /** Longest number, in bits. */
-    static final int MAX_LENGTH = 24;
+    static final int MAX_LENGTH = 30;
 
     private static final int LEVELS = 64;
     private static final int LENGTHS = MAX_LENGTH + 1;
@@ -23,7 +23,9 @@ final class VectorCoder {
             .input(LENGTHS * LENGTHS * LENGTHS, 250)
             .input(LENGTHS * LENGTHS * LENGTHS, 250)
             .input(2 * LENGTHS * LENGTHS, 250)
-            .weights(LENGTHS, 0)
+            .input(LENGTHS * LEVELS, 250)
+            .input(LENGTHS * LEVELS * LEVELS, 250)
+            .weights(LENGTHS, LEVELS)
             .build();
     private final ContextMixer mantissas = new ContextMixer.Builder()
             .input(LENGTHS * 8, 1000)
@@ -61,6 +63,16 @@ final class VectorCoder {
      * @param values its numbers, of less than {@value #MAX_LENGTH} bits; a decoder fills them in
      */
     void vector(int[] values) {
+        vector(values, new int[values.length]);
+    }
+
+    /**
+     * Codes one of several vectors of the same kind.
+     *
+     * @param values its numbers, of less than {@value #MAX_LENGTH} bits; a decoder fills them in
+     * @param profile how long numbers were at each place in the vectors before, in 1/16 bit, 0 at first; kept up to date
+     */
+    void vector(int[] values, int[] profile) {
         int differences = flags.code(coder, coder.decoding() ? 0 : smooth(values));
         int last = 0;
         int previous = 0;
@@ -68,12 +80,15 @@ final class VectorCoder {
         int mean = 0;
         for (int i = 0; i < values.length; i++) {
             int base = differences == 1 ? last : 0;
-            int value = residual(values[i] - base, previous, beforePrevious, mean, differences);
+            int around = profile[Math.max(0, i - 1)] + 2 * profile[i] + profile[Math.min(profile.length - 1, i + 1)];
+            int expected = around >> 5;
+            int value = residual(values[i] - base, previous, beforePrevious, mean, expected, differences);
             beforePrevious = previous;
             previous = value;
             mean += (Math.min(1 << 20, Math.abs(value)) * 64 - mean) / (i < 7 ? i + 1 : 8);
             last = base + value;
             values[i] = last;
+            profile[i] += 16 * length(value) - profile[i] >> 2;
         }
     }
 
@@ -89,7 +104,7 @@ final class VectorCoder {
         return differences < plain ? 1 : 0;
     }
 
-    private int residual(int value, int previous, int beforePrevious, int mean, int kind) {
+    private int residual(int value, int previous, int beforePrevious, int mean, int expected, int kind) {
         int wanted = length(value);
         int a = length(previous);
         int b = length(beforePrevious);
@@ -101,7 +116,9 @@ final class VectorCoder {
             lengths.context(1, (decided * LENGTHS + a) * LENGTHS + b);
             lengths.context(2, (decided * LENGTHS + Math.max(a, b)) * LENGTHS + level / 3);
             lengths.context(3, (kind * LENGTHS + decided) * LENGTHS + a);
-            lengths.weights(decided, 0);
+            lengths.context(4, decided * LEVELS + expected);
+            lengths.context(5, (decided * LEVELS + expected) * LEVELS + level);
+            lengths.weights(decided, expected);
             if (lengths.code(coder, wanted > decided ? 1 : 0) == 0) {
                 break;
             }

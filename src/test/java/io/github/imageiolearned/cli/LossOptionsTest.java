@@ -43,7 +43,7 @@ class LossOptionsTest {
     void whatIsForOneFormatOverrulesWhatIsForAll() {
         String[] args = {"-q", "0.25", "-k", "16", "--variance", "0.98", "--effort", "fast"};
         assertEquals(16, parse("kmq", args).getColours());
-        assertEquals(0.98, parse("pcq", args).getVariance());
+        assertEquals(0.98, parse("pcq", args).getVarianceRetained());
         assertEquals(0.25f, parse("nnz", args).getCompressionQuality());
         assertEquals(LearnedImageWriteParam.Effort.FAST, parse("nnz", args).getEffort());
     }

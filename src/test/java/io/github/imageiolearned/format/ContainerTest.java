@@ -63,7 +63,7 @@ class ContainerTest {
         return out.toByteArray();
     }
 
-    private static final byte[] START = HexFormat.of().parseHex("c15043510d0a1a0a01");
+    private static final byte[] START = HexFormat.of().parseHex("c15043510d0a1a0a02");
     private static final byte[] HEAD = HexFormat.of().parseHex("ab0201010a2a");
 
     @Test

@@ -62,7 +62,7 @@ class LearnedImageWriteParamTest {
         param.setTargetBytes(1000);
         param.setTargetBytes(2000);
         assertThrows(IllegalStateException.class, () -> param.setTargetPsnr(30));
-        assertThrows(IllegalStateException.class, () -> param.setVariance(0.9));
+        assertThrows(IllegalStateException.class, () -> param.setVarianceRetained(0.9));
         param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         assertThrows(IllegalStateException.class, () -> param.setCompressionQuality(0.5f));
         param.setTargetBytes(0);
@@ -86,7 +86,7 @@ class LearnedImageWriteParamTest {
         assertThrows(UnsupportedOperationException.class, () -> kmq.setModel(Path.of("model")));
         LearnedImageWriteParam pcq = new LearnedImageWriteParam("pcq");
         assertThrows(UnsupportedOperationException.class, () -> pcq.setColours(3));
-        assertThrows(IllegalArgumentException.class, () -> pcq.setVariance(1));
+        assertThrows(IllegalArgumentException.class, () -> pcq.setVarianceRetained(1));
         assertThrows(IllegalArgumentException.class, () -> pcq.setComponents(5000));
     }
 }

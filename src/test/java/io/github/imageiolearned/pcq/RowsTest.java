@@ -27,80 +27,86 @@ class RowsTest {
         assertTrue(Scenes.psnr(scene, Scenes.decode(scene, coded)) > 50);
     }
 
-    /** Power iteration with deflation is another way to the same components. */
     @ParameterizedTest
-    @CsvSource({"96,64,4", "64,96,9", "64,64,15"})
-    void quantisingCostsLittleAgainstDoubles(int width, int height, int count) throws IOException {
-        Samples scene = Scenes.scene(width, height, 1);
-        double[][] rest = new double[height][width];
-        double[][] sum = new double[height][width];
-        for (int x = 0; x < width; x++) {
-            double mean = 0;
-            for (int y = 0; y < height; y++) {
-                mean += scene.get(x, y, 0) / (double) height;
-            }
-            for (int y = 0; y < height; y++) {
-                sum[y][x] = mean;
-                rest[y][x] = scene.get(x, y, 0) - mean;
-            }
+    @CsvSource({"96,64,4,1", "64,96,9,1", "64,64,15,3", "260,300,20,1", "300,260,50,1", "260,260,100,1", "260,300,200,1"
+    })
+    void theFileReproducesTheDecompositionInDoublePrecision(int width, int height, int count, int bands)
+            throws IOException {
+        Samples scene = Scenes.rough(width, height, bands);
+        Samples centred = new Samples(width, height, bands, 8);
+        Samples plain = new Samples(width, height, bands, 8);
+        for (int band = 0; band < bands; band++) {
+            double[] means = means(scene, band);
+            double[] none = new double[width];
+            put(new JacobiSvd(matrix(scene, band, means)).sum(count), means, centred, band);
+            put(new JacobiSvd(matrix(scene, band, none)).sum(count), none, plain, band);
         }
-        for (int k = 0; k < count; k++) {
-            deflate(rest, sum);
-        }
-        double exact = 0;
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                double value = Math.max(0, Math.min(255, Math.rint(sum[y][x])));
-                exact += Math.pow(value - scene.get(x, y, 0), 2);
-            }
-        }
-        double best = 10 * Math.log10(255.0 * 255 * width * height / exact);
         CodedPicture coded = Scenes.encode(scene, ROWS.withComponents(count));
-        assertEquals(best, Scenes.psnr(scene, Scenes.decode(scene, coded)), 0.05);
-        assertTrue(coded.size() < count * (1L + width + height), coded.size() + " bytes");
+        double psnr = Scenes.psnr(scene, Scenes.decode(scene, coded));
+        assertEquals(Scenes.psnr(scene, centred), psnr, 0.05);
+        // Without the mean row taken off, as some textbooks have it, as many components tell less.
+        assertTrue(psnr > Scenes.psnr(scene, plain) - 0.05);
+        assertTrue(coded.size() < (long) bands * count * (1L + width + height), coded.size() + " bytes");
     }
 
-    private static void deflate(double[][] rest, double[][] sum) {
-        int width = rest[0].length;
-        double[] v = new double[width];
-        Arrays.setAll(v, i -> 1 + Math.sin(i * i));
-        double[] u = new double[rest.length];
-        for (int round = 0; round < 400; round++) {
-            for (int y = 0; y < u.length; y++) {
-                u[y] = 0;
-                for (int x = 0; x < width; x++) {
-                    u[y] += rest[y][x] * v[x];
-                }
-            }
-            double norm = Math.sqrt(Arrays.stream(u).map(a -> a * a).sum());
-            for (int y = 0; y < u.length; y++) {
-                u[y] /= norm;
-            }
-            for (int x = 0; x < width; x++) {
-                v[x] = 0;
-                for (int y = 0; y < u.length; y++) {
-                    v[x] += rest[y][x] * u[y];
-                }
+    /** Means of the columns of a band. */
+    static double[] means(Samples samples, int band) {
+        double[] means = new double[samples.width()];
+        for (int x = 0; x < means.length; x++) {
+            for (int y = 0; y < samples.height(); y++) {
+                means[x] += samples.get(x, y, band) / (double) samples.height();
             }
         }
-        for (int y = 0; y < u.length; y++) {
-            for (int x = 0; x < width; x++) {
-                sum[y][x] += u[y] * v[x];
-                rest[y][x] -= u[y] * v[x];
+        return means;
+    }
+
+    /** A band as a matrix, less its means. */
+    static double[][] matrix(Samples samples, int band, double[] means) {
+        double[][] rows = new double[samples.height()][samples.width()];
+        for (int y = 0; y < rows.length; y++) {
+            for (int x = 0; x < means.length; x++) {
+                rows[y][x] = samples.get(x, y, band) - means[x];
+            }
+        }
+        return rows;
+    }
+
+    /** Makes a band of a matrix. */
+    static void put(double[][] rows, double[] means, Samples samples, int band) {
+        for (int y = 0; y < rows.length; y++) {
+            for (int x = 0; x < means.length; x++) {
+                samples.set(x, y, band, (int) Math.max(0, Math.min(255, Math.rint(rows[y][x] + means[x]))));
             }
         }
     }
 
     @Test
     void theShareOfVarianceThatWasAskedForIsKept() throws IOException {
-        Samples scene = Scenes.scene(120, 100, 3);
+        Samples scene = Scenes.rough(220, 200, 1);
         for (double share : new double[] {0.8, 0.95, 0.98}) {
             CodedPicture coded = Scenes.encode(scene, ROWS.withVariance(share));
             double[] explained = new PcqDecoder(Scenes.header(scene, coded)).explainedVariance();
             double sum = Arrays.stream(explained).sum();
             double withoutLast = sum - explained[explained.length - 1];
-            assertTrue(sum >= share - 1e-4 && withoutLast < share + 0.02, sum + " of " + share);
+            assertTrue(sum >= share - 1e-4 && withoutLast < share, sum + " of " + share);
         }
+    }
+
+    /** As many components of four tiles would be four times as many numbers. */
+    @Test
+    void aPictureOfSeveralTilesIsOneMatrix() throws IOException {
+        Samples scene = Scenes.rough(1600, 1540, 1);
+        CodedPicture coded = Scenes.encode(scene, ROWS.withComponents(20));
+        assertTrue(coded.size() < 20 * (1L + 1600 + 1540), coded.size() + " bytes");
+        double[] explained = new PcqDecoder(Scenes.header(scene, coded)).explainedVariance();
+        double[] means = means(scene, 0);
+        double total = Arrays.stream(matrix(scene, 0, means))
+                .flatMapToDouble(Arrays::stream)
+                .map(v -> v * v)
+                .sum();
+        double lost = total * (1 - Arrays.stream(explained).sum());
+        double expected = 10 * Math.log10(255.0 * 255 * 1600 * 1540 / lost);
+        assertEquals(expected, Scenes.psnr(scene, Scenes.decode(scene, coded)), 0.05);
     }
 
     @Test
@@ -120,13 +126,15 @@ class RowsTest {
 
     @Test
     void aRegionIsACropOfTheWhole() throws IOException {
-        Samples scene = Scenes.scene(1600, 40, 1);
+        Samples scene = Scenes.scene(1600, 1540, 1);
         CodedPicture coded = Scenes.encode(scene, ROWS.withComponents(3));
-        assertEquals(2, coded.tiles().size());
-        Region region = new Region(1000, 7, 60, 20);
-        assertArrayEquals(
-                Scenes.decode(scene, coded).crop(region).plane(0),
-                Scenes.decode(scene, coded, region).plane(0));
+        assertEquals(4, coded.tiles().size());
+        assertEquals(0, coded.tiles().get(3).length);
+        for (Region region : List.of(new Region(1000, 1007, 60, 40), new Region(1100, 1100, 3, 4))) {
+            assertArrayEquals(
+                    Scenes.decode(scene, coded).crop(region).plane(0),
+                    Scenes.decode(scene, coded, region).plane(0));
+        }
     }
 
     @Test

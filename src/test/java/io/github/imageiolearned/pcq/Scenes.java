@@ -31,6 +31,39 @@ final class Scenes {
         return samples;
     }
 
+    /** Noise of all frequencies, the low ones stronger, as photographs have it: its singular values fall off slowly. */
+    static Samples rough(int width, int height, int bands) {
+        Samples samples = new Samples(width, height, bands, 8);
+        java.util.Random random = new java.util.Random(width * 31L + height);
+        for (int band = 0; band < bands; band++) {
+            double[][] sum = new double[height][width];
+            for (int cell = 1; cell <= 64; cell *= 2) {
+                double[][] nodes = new double[height / cell + 2][width / cell + 2];
+                for (double[] row : nodes) {
+                    java.util.Arrays.setAll(row, i -> random.nextGaussian() * 5);
+                }
+                for (int y = 0; y < height; y++) {
+                    for (int x = 0; x < width; x++) {
+                        double v = y % cell / (double) cell;
+                        double u = x % cell / (double) cell;
+                        double[] upper = nodes[y / cell];
+                        double[] lower = nodes[y / cell + 1];
+                        int i = x / cell;
+                        sum[y][x] += Math.sqrt(cell)
+                                * ((1 - v) * ((1 - u) * upper[i] + u * upper[i + 1])
+                                        + v * ((1 - u) * lower[i] + u * lower[i + 1]));
+                    }
+                }
+            }
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < width; x++) {
+                    samples.set(x, y, band, (int) Math.max(0, Math.min(255, 128 + sum[y][x])));
+                }
+            }
+        }
+        return samples;
+    }
+
     static PictureHeader header(Samples samples, CodedPicture coded) {
         PictureHeader.Colour colour =
                 switch (samples.bands()) {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Principal components of blocks or rows. */
 final class PcqCodec implements Codec {
@@ -39,7 +40,7 @@ final class PcqCodec implements Codec {
                 .withType(
                         PcqOptions.Type.valueOf(Settings.compressionType(param).toUpperCase(Locale.ROOT)))
                 .withComponents(param.getComponents())
-                .withVariance(param.getVariance())
+                .withVariance(param.getVarianceRetained())
                 .withEffort(
                         param.getEffort() == LearnedImageWriteParam.Effort.FAST
                                 ? PcqOptions.Effort.FAST
@@ -59,12 +60,28 @@ final class PcqCodec implements Codec {
         facts.put("type", decoder.type().name());
         facts.put("components", Integer.toString(decoder.components()));
         if (decoder.type() == PcqOptions.Type.ROWS) {
-            double explained = Arrays.stream(decoder.explainedVariance()).sum();
-            facts.put("explainedVariance", String.format(Locale.ROOT, "%.4f", explained));
+            double[] shares = decoder.explainedVariance();
+            facts.put(
+                    "varianceRetained",
+                    String.format(Locale.ROOT, "%.4f", Arrays.stream(shares).sum()));
+            facts.put("explainedVariance", list(shares));
+            facts.put("cumulativeVariance", list(cumulative(shares)));
         } else {
             facts.put("step", Double.toString(decoder.step()));
         }
         facts.put("effort", decoder.effort().name());
         return facts;
+    }
+
+    private static double[] cumulative(double[] shares) {
+        double[] sums = shares.clone();
+        Arrays.parallelPrefix(sums, Double::sum);
+        return sums;
+    }
+
+    private static String list(double[] shares) {
+        return Arrays.stream(shares)
+                .mapToObj(share -> String.format(Locale.ROOT, "%.4f", share))
+                .collect(Collectors.joining(" "));
     }
 }

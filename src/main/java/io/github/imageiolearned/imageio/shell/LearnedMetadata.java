@@ -3,11 +3,13 @@ package io.github.imageiolearned.imageio.shell;
 
 import com.twelvemonkeys.imageio.StandardImageMetadataSupport;
 import io.github.imageiolearned.format.Metadata;
+import io.github.imageiolearned.format.PictureFormat;
 import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.imageio.LearnedMetadataFormat;
 import io.github.imageiolearned.pixels.TileGrid;
 import java.awt.color.ICC_Profile;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.metadata.IIOInvalidTreeException;
@@ -51,7 +53,8 @@ public final class LearnedMetadata extends StandardImageMetadataSupport {
                         palette == null
                                 ? null
                                 : ImageTypes.model(palette, type.getColorModel().hasAlpha()))
-                .withFormatVersion("1"));
+                .withFormatVersion(Integer.toString(PictureFormat.valueOf(compression.toUpperCase(Locale.ROOT))
+                        .version())));
         nativeMetadataFormatName = LearnedMetadataFormat.NAME;
         nativeMetadataFormatClassName = LearnedMetadataFormat.class.getName();
         this.facts = facts;
