@@ -1,39 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import io.github.imageiolearned.cli.Inputs.Input;
-import io.github.imageiolearned.imageio.LearnedImageReadParam;
-import io.github.imageiolearned.quality.MsSsim;
-import io.github.imageiolearned.quality.Psnr;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes pictures in our formats, all pictures of a folder if need be, and reports what came of it. */
 @Command(
         name = "compress",
         mixinStandardHelpOptions = true,
+        header = "Writes pictures as kmq, pcq and nnz.",
         description = {
-            "Writes pictures as kmq, pcq and nnz.",
-            "Files that exist already are kept, said to be, and measured and decoded as they are; --overwrite replaces"
-                    + " them. A file that cannot be read or written is reported at the end and does not stop the rest."
+            "",
+            "Reads every format that ImageIO reads, and keeps ICC profile, EXIF and XMP. Pictures keep their names and"
+                    + " their places in a folder or an archive.",
+            "",
+            "Files that exist already are kept, said to be, and measured and decoded as they are, so that a run that was"
+                    + " interrupted goes on where it stopped. A picture that cannot be read or written is listed at the"
+                    + " end and does not stop the rest. Files are written under another name and then renamed."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  learned compress photo.jpg",
+            "      photo.kmq, photo.pcq and photo.nnz in out/, to compare",
+            "  learned compress -i photos -o small -f nnz -q 0.3 -r",
+            "      every photograph of a folder and the folders in it",
+            "  learned compress scans.zip -f pcq --target-size 40KB -metrics",
+            "      at most 40,000 bytes each; PSNR and MS-SSIM, as a table, CSV and JSON",
+            "  learned compress 'charts/*.png' -f kmq -k 16 -rc",
+            "      16 colours, and NAME_RECON_0.123bpp.png to look at",
+            "  learned compress photos -f pcq --type Rows --variance 0.98",
+            "      the textbook's principal components, 98 %% of the variance"
         })
 final class CompressCommand implements Callable<Integer> {
     /** Names of our formats. */
@@ -41,16 +56,6 @@ final class CompressCommand implements Callable<Integer> {
 
     @Spec
     CommandSpec spec;
-
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "pictures, and folders of pictures")
-    List<Path> paths;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            defaultValue = "out",
-            description = "where the files go (default: ${DEFAULT-VALUE})")
-    Path output;
 
     @Option(
             names = {"-f", "--formats"},
@@ -61,38 +66,48 @@ final class CompressCommand implements Callable<Integer> {
     List<String> formats;
 
     @Mixin
+    BatchOptions batch;
+
+    @Mixin
     LossOptions loss;
 
-    @Option(
-            names = {"--reconstruct", "-rc"},
-            description = "also decode, and write NAME_FORMAT_RECON_0.123bpp.png")
-    boolean reconstruct;
+    @ArgGroup(validate = false, order = 25, heading = "%nWhat else is written:%n")
+    Results results = new Results();
 
-    @Option(names = "--metrics", description = "also decode, and measure PSNR and MS-SSIM")
-    boolean metrics;
+    @Mixin
+    Console console;
 
-    @Option(names = "--csv", paramLabel = "FILE", description = "write the table to a file too")
-    Path csv;
+    /** What else is written. */
+    static final class Results {
+        @Option(
+                names = {"-rc", "--reconstruct"},
+                description = "also decode, and write NAME_RECON_0.123bpp.png (NAME_FORMAT_RECON_0.123bpp.png where"
+                        + " there are several formats)")
+        boolean reconstruct;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "pictures at once (default: number of processors)")
-    int jobs = Runtime.getRuntime().availableProcessors();
+        @Option(
+                names = {"-metrics", "--metrics"},
+                description = "also decode, and measure PSNR and MS-SSIM; the table goes to compression.csv and"
+                        + " compression.json in DIR too")
+        boolean metrics;
 
-    @Option(
-            names = {"-r", "--recursive"},
-            description = "also folders in folders")
-    boolean recursive;
+        @Option(
+                names = {"-save", "--save"},
+                negatable = true,
+                defaultValue = "true",
+                fallbackValue = "true",
+                description = "write the coded files (default); --no-save only measures or reconstructs")
+        boolean save = true;
 
-    @Option(names = "--overwrite", description = "replace files that exist")
-    boolean overwrite;
+        @Option(names = "--csv", paramLabel = "FILE", description = "write the table as CSV")
+        Path csv;
+
+        @Option(names = "--json-file", paramLabel = "FILE", description = "write the table as JSON")
+        Path json;
+    }
 
     /** Made by picocli. */
     CompressCommand() {}
-
-    private final AtomicInteger written = new AtomicInteger();
-    private final AtomicInteger kept = new AtomicInteger();
-
-    /** What became of one picture in one format. */
-    private record Row(Object... cells) {}
 
     @Override
     public Integer call() throws Exception {
@@ -102,169 +117,88 @@ final class CompressCommand implements Callable<Integer> {
             }
         }
         loss.check(spec.commandLine(), formats);
-        PrintWriter err = spec.commandLine().getErr();
-        Failures failures = new Failures();
-        Set<String> suffixes = new TreeSet<>();
-        for (String suffix : ImageIO.getReaderFileSuffixes()) {
-            suffixes.add(suffix.toLowerCase(Locale.ROOT));
+        if (!results.save && !results.reconstruct && !results.metrics) {
+            throw new ParameterException(spec.commandLine(), "--no-save leaves nothing to do without -rc or -metrics");
         }
+        Failures failures = new Failures();
+        Set<String> suffixes = new HashSet<>(Inputs.readable());
         suffixes.removeAll(FORMATS);
-        List<Input> inputs = Inputs.list(paths, recursive, suffixes::contains, failures);
-        List<List<Row>> rows = new ArrayList<>();
-        inputs.forEach(input -> rows.add(new ArrayList<>()));
+        List<Input> inputs = batch.find(suffixes::contains, failures);
+        List<List<Coded>> rows = new ArrayList<>();
+        inputs.forEach(input -> rows.add(List.of()));
         long begin = System.nanoTime();
-        try (Steps steps = new Steps("compress", inputs.size() * formats.size(), err)) {
-            Jobs.run(jobs, inputs.size(), index -> {
-                Input input = inputs.get(index);
-                rows.get(index).addAll(compress(input, failures, steps));
-            });
+        try (Steps steps = console.steps("compress", inputs.size() * formats.size())) {
+            Compression compression =
+                    new Compression(formats, loss, results, batch.writing, failures, steps, console.hints());
+            batch.run(inputs, compression.work(rows::set));
+        }
+        if (inputs.isEmpty() && failures.isEmpty()) {
+            failures.add(String.join(" ", batch.names()), new IOException("no pictures found"));
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        report(rows.stream().flatMap(List::stream).toList(), seconds);
-        if (inputs.isEmpty() && failures.isEmpty()) {
-            err.println("no pictures found");
-            return 1;
-        }
-        return failures.report(err);
+        return report(rows.stream().flatMap(List::stream).toList(), inputs.size(), seconds, failures);
     }
 
-    private void report(List<Row> rows, double seconds) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+    private int report(List<Coded> rows, int pictures, double seconds, Failures failures) {
+        PrintWriter out = console.out();
+        boolean measured = results.metrics;
         if (!rows.isEmpty()) {
-            Table table = metrics
-                    ? new Table(
-                            "picture",
-                            "source bpp",
-                            "format",
-                            "bytes",
-                            "bpp",
-                            "PSNR",
-                            "MS-SSIM",
-                            "encode s",
-                            "decode s")
-                    : new Table("picture", "source bpp", "format", "bytes", "bpp", "encode s");
-            rows.forEach(row -> table.add(row.cells()));
-            table.print(out);
-            if (csv != null) {
-                table.writeCsv(csv);
+            Coded.table(rows, measured).print(out);
+            if (rows.size() > formats.size()) {
+                out.println();
+                Coded.summary(rows, formats, measured).print(out);
             }
+            out.println();
         }
-        if (written.get() > 0) {
+        long kept = rows.stream().filter(Coded::kept).count();
+        long written =
+                rows.stream().filter(one -> !one.kept() && one.file() != null).count();
+        if (written > 0) {
+            out.printf("%d files written to %s%n", written, batch.writing.output);
+        }
+        if (kept > 0) {
+            out.printf("%d files kept because they exist; --overwrite replaces them%n", kept);
+        }
+        if (pictures > 0) {
             out.printf(
                     Locale.ROOT,
-                    "%d files written to %s in %.1f s (%.2f a second)%n",
-                    written.get(),
-                    output,
+                    "%d pictures in %.1f s (%.2f pictures a second)%n",
+                    pictures,
                     seconds,
-                    written.get() / seconds);
+                    pictures / seconds);
         }
-        if (kept.get() > 0) {
-            out.printf("%d files kept because they exist; --overwrite replaces them%n", kept.get());
+        JsonObject document = new JsonObject();
+        JsonArray array = new JsonArray();
+        rows.forEach(row -> array.add(row.toJson()));
+        document.add("files", array);
+        document.addProperty("output", batch.writing.output.toString());
+        document.addProperty("written", written);
+        document.addProperty("kept", kept);
+        document.addProperty("pictures", pictures);
+        document.addProperty("seconds", seconds);
+        document.addProperty("picturesPerSecond", seconds == 0 ? 0 : pictures / seconds);
+        document.add("failures", failures.toJson());
+        if (!rows.isEmpty()) {
+            save(results.csv, "csv", Coded.table(rows, true).toCsv(), failures);
+            save(results.json, "json", Console.text(document) + "\n", failures);
         }
-        out.flush();
+        return console.finish(document, failures);
     }
 
-    private List<Row> compress(Input input, Failures failures, Steps steps) {
-        List<Row> rows = new ArrayList<>();
-        Picture picture = null;
-        String unreadable = null;
-        for (String format : formats) {
-            Path file = output.resolve(input.stem() + "." + format);
-            String step = input.path().getFileName() + " " + format;
-            try {
-                boolean keep = !overwrite && Files.exists(file);
-                if (keep && !reconstruct && !metrics) {
-                    kept.incrementAndGet();
-                    steps.done(step + " kept");
-                    continue;
-                }
-                if (unreadable == null && picture == null) {
-                    try {
-                        picture = Picture.read(input.path(), param -> {});
-                    } catch (IOException | OutOfMemoryError e) {
-                        failures.add(input.path(), e);
-                        unreadable = step;
-                    }
-                }
-                if (picture == null) {
-                    steps.done(step + " failed");
-                    continue;
-                }
-                rows.add(keep ? measure(input, picture, format, file) : compress(input, picture, format, file));
-                steps.done(keep ? step + " kept" : step);
-            } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                failures.add(input.path() + " as " + format, e);
-                steps.done(step + " failed");
-            }
+    /** Writes a table to the file that was named, or with --metrics to one in the output folder. */
+    private void save(Path named, String suffix, String text, Failures failures) {
+        if (named == null && !results.metrics) {
+            return;
         }
-        return rows;
-    }
-
-    private Row compress(Input input, Picture picture, String format, Path file) throws IOException {
-        List<String> warnings = new ArrayList<>();
-        long start = System.nanoTime();
-        byte[] coded = picture.write(format, param -> loss.apply(format, param), warnings::add);
-        double encodeSeconds = (System.nanoTime() - start) / 1e9;
-        OutputFile.write(file, coded);
-        written.incrementAndGet();
-        for (String warning : warnings) {
-            synchronized (this) {
-                spec.commandLine().getErr().println(input.path() + " as " + format + ": " + warning);
-            }
+        Path file = named;
+        for (int n = 1; file == null || (named == null && !batch.writing.overwrite && Files.exists(file)); n++) {
+            file = batch.writing.output.resolve("compression" + (n == 1 ? "" : "-" + n) + "." + suffix);
         }
-        return row(input, picture, format, file, coded, encodeSeconds);
-    }
-
-    /** Takes a file as it is. */
-    private Row measure(Input input, Picture picture, String format, Path file) throws IOException {
-        kept.incrementAndGet();
-        return row(input, picture, format, file, Files.readAllBytes(file), Double.NaN);
-    }
-
-    private Row row(Input input, Picture picture, String format, Path file, byte[] coded, double encodeSeconds)
-            throws IOException {
-        double bpp = picture.bitsPerPixel(coded.length);
-        double psnr = Double.NaN;
-        double msSsim = Double.NaN;
-        double decodeSeconds = Double.NaN;
-        if (reconstruct || metrics) {
-            long start = System.nanoTime();
-            Picture decoded = Picture.read(coded, this::model);
-            decodeSeconds = (System.nanoTime() - start) / 1e9;
-            if (reconstruct) {
-                String name = String.format(
-                        Locale.ROOT, "%s_%s_RECON_%.3fbpp.png", input.stem().getFileName(), format, bpp);
-                Path png = file.resolveSibling(name);
-                if (overwrite || !Files.exists(png)) {
-                    OutputFile.write(png, decoded.write("png", param -> {}, warning -> {}));
-                }
-            }
-            if (metrics) {
-                psnr = Psnr.between(picture.image(), decoded.image());
-                msSsim = MsSsim.between(picture.image(), decoded.image());
-            }
-        }
-        Path name = input.stem().resolveSibling(input.path().getFileName());
-        String source = Table.number(picture.bitsPerPixel(picture.bytes()), 3);
-        String encoded = Table.number(encodeSeconds, 2);
-        if (!metrics) {
-            return new Row(name, source, format, coded.length, Table.number(bpp, 3), encoded);
-        }
-        return new Row(
-                name,
-                source,
-                format,
-                coded.length,
-                Table.number(bpp, 3),
-                Table.number(psnr, 2),
-                Table.number(msSsim, 4),
-                encoded,
-                Table.number(decodeSeconds, 2));
-    }
-
-    private void model(ImageReadParam param) {
-        if (param instanceof LearnedImageReadParam learned && learned.getModel() == null) {
-            learned.setModel(loss.model);
+        try {
+            OutputFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+            console.out().println("table in " + file);
+        } catch (IOException e) {
+            failures.add(file, e);
         }
     }
 }

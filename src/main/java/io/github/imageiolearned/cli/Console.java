@@ -81,13 +81,24 @@ final class Console {
         if (modes.json) {
             document.add("failures", failures.toJson());
             PrintWriter out = spec.commandLine().getOut();
-            out.println(new GsonBuilder()
-                    .setPrettyPrinting()
-                    .disableHtmlEscaping()
-                    .create()
-                    .toJson(document));
+            out.println(text(document));
             out.flush();
         }
         return failures.report(spec.commandLine().getErr());
+    }
+
+    /**
+     * Writes a document as text.
+     *
+     * @param document any document
+     * @return JSON, on several lines
+     */
+    static String text(JsonObject document) {
+        return new GsonBuilder()
+                .setPrettyPrinting()
+                .disableHtmlEscaping()
+                .serializeNulls()
+                .create()
+                .toJson(document);
     }
 }

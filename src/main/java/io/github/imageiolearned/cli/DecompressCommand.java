@@ -1,45 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.cli;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import io.github.imageiolearned.cli.Inputs.Input;
-import io.github.imageiolearned.imageio.LearnedImageReadParam;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageReadParam;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes pictures of our formats as PNG, or in another format that ImageIO can write. */
 @Command(
         name = "decompress",
         mixinStandardHelpOptions = true,
+        header = "Writes kmq, pcq and nnz pictures as PNG, or as another format.",
         description = {
-            "Writes kmq, pcq and nnz pictures as PNG, with their ICC profile, EXIF and XMP.",
-            "Files that exist already are kept, and said to be; --overwrite replaces them."
+            "",
+            "ICC profile, EXIF and XMP go into the PNG. Files that exist already are kept, and said to be; --overwrite"
+                    + " replaces them."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  learned decompress photo.nnz",
+            "      out/photo.png",
+            "  learned decompress small -o back -r",
+            "      every picture of a folder and the folders in it",
+            "  learned decompress 'small/*.kmq' -f bmp",
+            "      as BMP, which other programs read"
         })
 final class DecompressCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
-
-    @Parameters(paramLabel = "PATH", arity = "1..*", description = "kmq, pcq and nnz files, and folders of them")
-    List<Path> paths;
-
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "DIR",
-            defaultValue = "out",
-            description = "where the files go (default: ${DEFAULT-VALUE})")
-    Path output;
 
     @Option(
             names = {"-f", "--format"},
@@ -48,22 +51,17 @@ final class DecompressCommand implements Callable<Integer> {
             description = "format to write (default: ${DEFAULT-VALUE})")
     String format;
 
-    @Option(
-            names = "--model",
-            paramLabel = "PATH",
-            description = "nnz: a model's folder or bundle, or a folder of them")
-    Path model;
+    @Mixin
+    BatchOptions batch;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "pictures at once (default: number of processors)")
-    int jobs = Runtime.getRuntime().availableProcessors();
+    @ArgGroup(validate = false, order = 60, heading = "%nFor nnz:%n")
+    ModelOption nnz = new ModelOption();
 
-    @Option(
-            names = {"-r", "--recursive"},
-            description = "also folders in folders")
-    boolean recursive;
+    @Mixin
+    Console console;
 
-    @Option(names = "--overwrite", description = "replace files that exist")
-    boolean overwrite;
+    /** What became of a picture. */
+    private record Decoded(Input input, Path file, boolean kept) {}
 
     /** Made by picocli. */
     DecompressCommand() {}
@@ -73,49 +71,84 @@ final class DecompressCommand implements Callable<Integer> {
         if (!ImageIO.getImageWritersByFormatName(format).hasNext()) {
             throw new ParameterException(spec.commandLine(), "no writer of " + format);
         }
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
         Failures failures = new Failures();
-        List<Input> inputs = Inputs.list(paths, recursive, CompressCommand.FORMATS::contains, failures);
-        AtomicInteger written = new AtomicInteger();
-        AtomicInteger kept = new AtomicInteger();
-        try (Steps steps = new Steps("decompress", inputs.size(), err)) {
-            Jobs.run(jobs, inputs.size(), index -> {
-                Input input = inputs.get(index);
-                Path file = output.resolve(input.stem() + "." + format);
-                try {
-                    if (!overwrite && Files.exists(file)) {
-                        kept.incrementAndGet();
-                        steps.done(file + " kept");
-                        return;
-                    }
-                    OutputFile.write(
-                            file, Picture.read(input.path(), this::model).write(format, param -> {}, warning -> {}));
-                    written.incrementAndGet();
-                    steps.done(file.toString());
-                } catch (IOException | RuntimeException | OutOfMemoryError e) {
-                    failures.add(input.path(), e);
-                    steps.done(input.path() + " failed");
-                }
-            });
+        List<Input> inputs = batch.find(CompressCommand.FORMATS::contains, failures);
+        AtomicReferenceArray<Decoded> rows = new AtomicReferenceArray<>(inputs.size());
+        long begin = System.nanoTime();
+        try (Steps steps = console.steps("decompress", inputs.size())) {
+            batch.run(inputs, work(rows, failures, steps));
         }
-        if (written.get() > 0) {
-            out.printf("%d files written to %s%n", written.get(), output);
-        }
-        if (kept.get() > 0) {
-            out.printf("%d files kept because they exist; --overwrite replaces them%n", kept.get());
-        }
-        out.flush();
         if (inputs.isEmpty() && failures.isEmpty()) {
-            err.println("no kmq, pcq or nnz pictures found");
-            return 1;
+            failures.add(String.join(" ", batch.names()), new IOException("no kmq, pcq or nnz pictures found"));
         }
-        return failures.report(err);
+        return report(rows, (System.nanoTime() - begin) / 1e9, failures);
     }
 
-    private void model(ImageReadParam param) {
-        if (model != null && param instanceof LearnedImageReadParam learned) {
-            learned.setModel(model);
+    private Batch.Work work(AtomicReferenceArray<Decoded> rows, Failures failures, Steps steps) {
+        return new Batch.Work() {
+            private Path file(Input input) {
+                return batch.writing.output.resolve(input.stem() + "." + format);
+            }
+
+            @Override
+            public boolean needs(Input input) {
+                return batch.writing.overwrite || !Files.exists(file(input));
+            }
+
+            @Override
+            public void run(int index, Input input, Batch.Content content) {
+                Path file = file(input);
+                try {
+                    boolean kept = !needs(input);
+                    if (!kept) {
+                        Picture picture = Picture.read(content.read(), nnz::apply);
+                        byte[] written = picture.write(format, param -> {}, warning -> {});
+                        OutputFile.write(file, written, batch.writing.overwrite);
+                    }
+                    rows.set(index, new Decoded(input, file, kept));
+                    steps.done(kept ? file + " kept" : file.toString());
+                } catch (IOException | RuntimeException | OutOfMemoryError e) {
+                    failures.add(input.label(), e);
+                    steps.done(input.label() + " failed");
+                }
+            }
+        };
+    }
+
+    private int report(AtomicReferenceArray<Decoded> rows, double seconds, Failures failures) {
+        JsonArray files = new JsonArray();
+        int kept = 0;
+        for (int i = 0; i < rows.length(); i++) {
+            Decoded row = rows.get(i);
+            if (row != null) {
+                JsonObject object = new JsonObject();
+                object.addProperty("picture", row.input.label());
+                object.addProperty("file", row.file.toString());
+                object.addProperty("kept", row.kept);
+                files.add(object);
+                kept += row.kept ? 1 : 0;
+            }
         }
+        int written = files.size() - kept;
+        PrintWriter out = console.out();
+        if (written > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%d files written to %s in %.1f s (%.2f pictures a second)%n",
+                    written,
+                    batch.writing.output,
+                    seconds,
+                    written / seconds);
+        }
+        if (kept > 0) {
+            out.printf("%d files kept because they exist; --overwrite replaces them%n", kept);
+        }
+        JsonObject document = new JsonObject();
+        document.add("files", files);
+        document.addProperty("output", batch.writing.output.toString());
+        document.addProperty("written", written);
+        document.addProperty("kept", kept);
+        document.addProperty("seconds", seconds);
+        return console.finish(document, failures);
     }
 }

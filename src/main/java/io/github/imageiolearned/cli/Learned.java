@@ -77,8 +77,8 @@ public final class Learned implements Runnable {
                     err.println("learned: " + Failures.reason(e));
                     return CommandLine.ExitCode.SOFTWARE;
                 });
-        describeExitCodes(all);
-        all.getSubcommands().values().forEach(Learned::describeExitCodes);
+        unify(all);
+        all.getSubcommands().values().forEach(Learned::unify);
         all.getSubcommands()
                 .get("generate-completion")
                 .getCommandSpec()
@@ -88,7 +88,8 @@ public final class Learned implements Runnable {
         return all;
     }
 
-    private static void describeExitCodes(CommandLine command) {
+    /** What the help of all commands has in common. */
+    private static void unify(CommandLine command) {
         Map<String, String> codes = new LinkedHashMap<>();
         codes.put("0", "all went well");
         codes.put("1", "something failed; it is listed at the end, and the rest is done all the same");
@@ -97,6 +98,8 @@ public final class Learned implements Runnable {
         command.getCommandSpec()
                 .usageMessage()
                 .sortOptions(false)
+                .abbreviateSynopsis(true)
+                .parameterListHeading("%n")
                 .exitCodeListHeading("%nExit codes:%n")
                 .exitCodeList(codes);
     }

@@ -2,12 +2,12 @@
 package io.github.imageiolearned.cli;
 
 import io.github.imageiolearned.imageio.LearnedImageWriteParam;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageWriteParam;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -16,30 +16,20 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The options that say how much a picture may lose, and how hard to try. */
 final class LossOptions {
-    @ArgGroup
+    @ArgGroup(order = 30, heading = "%nHow much may be lost, for all formats; one of these:%n")
     General general = new General();
 
-    @Option(
-            names = {"-k", "--colours", "--colors"},
-            paramLabel = "N",
-            description = "kmq: number of colours, 2 to 256; overrules what is said for all formats")
-    int colours;
+    @ArgGroup(validate = false, order = 40, heading = "%nFor kmq, before what is said for all formats:%n")
+    Kmq kmq = new Kmq();
 
-    @ArgGroup
-    Components share = new Components();
+    @ArgGroup(validate = false, order = 50, heading = "%nFor pcq, before what is said for all formats:%n")
+    Pcq pcq = new Pcq();
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "pcq: Blocks (default) or Rows")
-    String type;
+    @ArgGroup(validate = false, order = 60, heading = "%nFor nnz:%n")
+    ModelOption nnz = new ModelOption();
 
-    @Option(names = "--model", paramLabel = "PATH", description = "nnz: a model's folder or bundle")
-    Path model;
-
-    @Option(
-            names = "--effort",
-            paramLabel = "EFFORT",
-            defaultValue = "small",
-            description = "fast or small (default): what is worth more, time or bytes")
-    LearnedImageWriteParam.Effort effort;
+    @ArgGroup(validate = false, order = 70, heading = "%nHow it is coded:%n")
+    Coding coding = new Coding();
 
     /** What holds for all formats: one of these. */
     static final class General {
@@ -60,25 +50,48 @@ final class LossOptions {
         Double targetPsnr;
     }
 
-    /** What holds for pcq only: one of these. */
-    static final class Components {
+    /** What holds for kmq only. */
+    static final class Kmq {
         @Option(
-                names = "--components",
+                names = {"-k", "--colours", "--colors"},
                 paramLabel = "N",
-                description = "pcq: principal components to keep; overrules what is said for all formats")
+                description = "number of colours, 2 to 256")
+        int colours;
+    }
+
+    /** What holds for pcq only. */
+    static final class Pcq {
+        @Option(
+                names = "--type",
+                paramLabel = "TYPE",
+                description = "Blocks (default), or Rows: the textbook's SVD of each band")
+        String type;
+
+        @Option(names = "--components", paramLabel = "N", description = "principal components to keep; or")
         Integer components;
 
-        @Option(
-                names = "--variance",
-                paramLabel = "SHARE",
-                description = "pcq: share of variance to keep, say 0.98; overrules what is said for all formats")
+        @Option(names = "--variance", paramLabel = "SHARE", description = "share of variance to keep, such as 0.98")
         Double variance;
+    }
+
+    /** How it is coded. */
+    static final class Coding {
+        @Option(
+                names = "--effort",
+                paramLabel = "EFFORT",
+                description = "fast or small (default): what is worth more, time or bytes")
+        LearnedImageWriteParam.Effort effort = LearnedImageWriteParam.Effort.SMALL;
+
+        @Option(
+                names = "--no-metadata",
+                description = "leave EXIF and XMP out; the ICC profile stays, for colours depend on it")
+        boolean withoutMetadata;
     }
 
     /** Reads sizes such as 12KB. */
     static final class Size implements ITypeConverter<Long> {
         private static final Pattern PATTERN =
-                Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(|b|k|kb|kib|m|mb|mib)", Pattern.CASE_INSENSITIVE);
+                Pattern.compile("([0-9]+(?:\\.[0-9]+)?)\\s*(|b|k|kb|kib|m|mb|mib|g|gb|gib)", Pattern.CASE_INSENSITIVE);
 
         @Override
         public Long convert(String value) {
@@ -92,6 +105,8 @@ final class LossOptions {
                         case "kib" -> 1024;
                         case "m", "mb" -> 1_000_000;
                         case "mib" -> 1 << 20;
+                        case "g", "gb" -> 1_000_000_000;
+                        case "gib" -> 1 << 30;
                         default -> 1;
                     };
             long bytes = (long) (Double.parseDouble(matcher.group(1)) * unit);
@@ -108,16 +123,19 @@ final class LossOptions {
      * @param command the command, to blame
      * @param formats formats that will be written
      */
-    void check(picocli.CommandLine command, List<String> formats) {
-        if (colours != 0 && !formats.contains("kmq")) {
+    void check(CommandLine command, List<String> formats) {
+        if (kmq.colours != 0 && !formats.contains("kmq")) {
             throw new ParameterException(command, "--colours is for kmq, which is not among the formats");
         }
-        if ((share.components != null || share.variance != null || type != null) && !formats.contains("pcq")) {
+        if ((pcq.components != null || pcq.variance != null || pcq.type != null) && !formats.contains("pcq")) {
             throw new ParameterException(
                     command, "--components, --variance and --type are for pcq, which is not among the formats");
         }
-        if (model != null && !formats.contains("nnz")) {
+        if (nnz.model != null && !formats.contains("nnz")) {
             throw new ParameterException(command, "--model is for nnz, which is not among the formats");
+        }
+        if (pcq.components != null && pcq.variance != null) {
+            throw new ParameterException(command, "--components and --variance exclude each other");
         }
         for (String format : formats) {
             try {
@@ -136,29 +154,28 @@ final class LossOptions {
      */
     void apply(String format, ImageWriteParam param) {
         LearnedImageWriteParam learned = (LearnedImageWriteParam) param;
-        learned.setEffort(effort);
+        learned.setEffort(coding.effort);
+        learned.setMetadataWritten(!coding.withoutMetadata);
         boolean special = false;
-        if (format.equals("kmq") && colours != 0) {
-            learned.setColours(colours);
+        if (format.equals("kmq") && kmq.colours != 0) {
+            learned.setColours(kmq.colours);
             special = true;
         }
         if (format.equals("pcq")) {
-            if (type != null) {
+            if (pcq.type != null) {
                 learned.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-                learned.setCompressionType(type);
+                learned.setCompressionType(pcq.type);
             }
-            if (share.components != null) {
-                learned.setComponents(share.components);
+            if (pcq.components != null) {
+                learned.setComponents(pcq.components);
                 special = true;
             }
-            if (share.variance != null) {
-                learned.setVarianceRetained(share.variance);
+            if (pcq.variance != null) {
+                learned.setVarianceRetained(pcq.variance);
                 special = true;
             }
         }
-        if (format.equals("nnz") && model != null) {
-            learned.setModel(model);
-        }
+        nnz.apply(learned);
         if (special) {
             return;
         }

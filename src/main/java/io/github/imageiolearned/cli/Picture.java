@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.cli;
 
+import io.github.imageiolearned.format.Limits;
+import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -60,6 +62,12 @@ record Picture(BufferedImage image, IIOMetadata metadata, String format, long by
             ImageReader reader = readers.next();
             try {
                 reader.setInput(in);
+                long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+                if (pixels > Limits.ofSystem().maxPixels()) {
+                    throw new IOException(
+                            "declares " + pixels + " pixels; the system property " + Limits.MAX_PIXELS_PROPERTY
+                                    + " allows " + Limits.ofSystem().maxPixels());
+                }
                 ImageReadParam param = reader.getDefaultReadParam();
                 settings.accept(param);
                 BufferedImage image = reader.read(0, param);
@@ -71,6 +79,49 @@ record Picture(BufferedImage image, IIOMetadata metadata, String format, long by
             } finally {
                 reader.dispose();
             }
+        }
+    }
+
+    /**
+     * Looks at the head of a file.
+     *
+     * @param file the file
+     * @param formatName name of its format
+     * @return width and height in pixels
+     * @throws IOException if it is no file of this format
+     */
+    static Dimension size(Path file, String formatName) throws IOException {
+        ImageReader reader = ImageIO.getImageReadersByFormatName(formatName).next();
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            reader.setInput(in);
+            return new Dimension(reader.getWidth(0), reader.getHeight(0));
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /**
+     * Counts the pictures of a file.
+     *
+     * @param bytes the whole file
+     * @return how many there are: pages, frames, sizes of an icon; at least 1
+     */
+    static int count(byte[] bytes) {
+        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                return 1;
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(in);
+                return Math.max(1, reader.getNumImages(true));
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | RuntimeException e) {
+            // What is wrong with the file shows when its first picture is read.
+            return 1;
         }
     }
 

@@ -108,13 +108,22 @@ final class Table {
      * @throws IOException if it cannot be written
      */
     void writeCsv(Path file) throws IOException {
-        StringBuilder text = new StringBuilder();
-        appendCsv(text, columns);
-        rows.forEach(row -> appendCsv(text, row));
         if (file.toAbsolutePath().getParent() != null) {
             Files.createDirectories(file.toAbsolutePath().getParent());
         }
-        Files.writeString(file, text);
+        Files.writeString(file, toCsv());
+    }
+
+    /**
+     * The table for a spreadsheet.
+     *
+     * @return CSV as RFC 4180 has it
+     */
+    String toCsv() {
+        StringBuilder text = new StringBuilder();
+        appendCsv(text, columns);
+        rows.forEach(row -> appendCsv(text, row));
+        return text.toString();
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.cli;
 
+import static io.github.imageiolearned.cli.CommandRun.picture;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,8 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.imageiolearned.quality.Psnr;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** The command line as its user meets it: arguments in, files, text and an exit code out. */
 class LearnedTest {
@@ -43,28 +41,11 @@ class LearnedTest {
         Files.writeString(pictures.resolve("notes.txt"), "not a picture, and not to be taken for one");
     }
 
-    private static BufferedImage picture(int width, int height, int step) {
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int red = 255 * x / width;
-                int green = 255 * y / height;
-                int blue = (x / 8 + y / 8) % 2 * 40 * step & 0xff;
-                picture.setRGB(x, y, red << 16 | green << 8 | blue);
-            }
-        }
-        return picture;
-    }
-
     private int run(Object... args) {
-        StringWriter outText = new StringWriter();
-        StringWriter errText = new StringWriter();
-        CommandLine commandLine =
-                Learned.commandLine().setOut(new PrintWriter(outText, true)).setErr(new PrintWriter(errText, true));
-        int code = commandLine.execute(Stream.of(args).map(Object::toString).toArray(String[]::new));
-        out = outText.toString();
-        err = errText.toString();
-        return code;
+        CommandRun run = CommandRun.of(args);
+        out = run.out();
+        err = run.err();
+        return run.code();
     }
 
     private List<String> written() throws IOException {
@@ -78,7 +59,7 @@ class LearnedTest {
         Path csv = folder.resolve("tables/table.csv");
         assertEquals(0, run("compress", pictures, "-o", output, "--reconstruct", "--metrics", "--csv", csv), () -> err);
         List<String> names = written();
-        assertEquals(12, names.size(), names.toString());
+        assertEquals(13, names.size(), names.toString());
         for (String format : CompressCommand.FORMATS) {
             assertNotNull(ImageIO.read(output.resolve("two." + format).toFile()));
             double bpp = 8.0 * Files.size(output.resolve("one." + format)) / (96 * 64);
@@ -101,13 +82,31 @@ class LearnedTest {
         Path one = pictures.resolve("one.png");
         assertEquals(0, run("compress", one, "-o", output, "-f", "kmq", "-k", "4"), () -> err);
         byte[] before = Files.readAllBytes(output.resolve("one.kmq"));
+        Path csv = folder.resolve("table.csv");
+        Path json = folder.resolve("table.json");
 
         assertEquals(0, run("compress", one, "-o", output, "-f", "kmq", "-k", "64"), () -> err);
         assertArrayEquals(before, Files.readAllBytes(output.resolve("one.kmq")));
         assertTrue(out.contains("1 files kept"), out);
 
         // A second run that measures takes what is there as it is.
-        assertEquals(0, run("compress", one, "-o", output, "-f", "kmq", "-k", "64", "--metrics"), () -> err);
+        assertEquals(
+                0,
+                run(
+                        "compress",
+                        one,
+                        "-o",
+                        output,
+                        "-f",
+                        "kmq",
+                        "-k",
+                        "64",
+                        "--metrics",
+                        "--csv",
+                        csv,
+                        "--json-file",
+                        json),
+                () -> err);
         assertArrayEquals(before, Files.readAllBytes(output.resolve("one.kmq")));
         assertTrue(out.contains("1 files kept") && out.contains(" " + before.length + " "), out);
 

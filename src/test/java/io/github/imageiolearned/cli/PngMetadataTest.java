@@ -25,7 +25,7 @@ class PngMetadataTest {
     private static final String XMP = "<x:xmpmeta xmlns:x='adobe:ns:meta/'>Grüße</x:xmpmeta>";
 
     /** A picture as it would be read from a file of ours that carries all three. */
-    private static Picture carrying() throws IOException {
+    static Picture carrying() throws IOException {
         BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_3BYTE_BGR);
         byte[] plain = new Picture(image, null, "", 0).write("kmq", param -> {}, warning -> {});
         Picture read = Picture.read(plain, param -> {});
