@@ -13,7 +13,7 @@ import torch.nn.functional as F
 
 STRIDE = 16
 KNOTS = 8
-LAMBDA_MIN, LAMBDA_MAX = 0.0003, 0.18
+LAMBDA_MIN, LAMBDA_MAX = 0.0004, 0.6
 
 
 def lambda_of(quality):
@@ -189,35 +189,103 @@ class Decoder(nn.Module):
         return x + 128.0
 
 
+def edged(plane):
+    """The planes [n, c, h, w] with their edges repeated once."""
+    plane = torch.cat([plane[..., :1], plane, plane[..., -1:]], 3)
+    return torch.cat([plane[..., :1, :], plane, plane[..., -1:, :]], 2)
+
+
+def neighbours(plane):
+    """The values W, N, NW, NE, WW, NN of every cell [n, c, h, w], as a coder sees them that works row by row: outside
+    the picture stands the nearest cell that it knows, 0 at the first cell."""
+    def shift(x, dy, dx):
+        return F.pad(x, (dx, 0, dy, 0))[..., :x.shape[-2], :x.shape[-1]]
+
+    column = torch.arange(plane.shape[-1], device=plane.device)
+    row = torch.arange(plane.shape[-2], device=plane.device)[:, None]
+    west, north = shift(plane, 0, 1), shift(plane, 1, 0)
+    west = torch.where(column == 0, north, west)
+    north = torch.where(row == 0, west, north)
+    northwest = torch.where(row == 0, west, torch.where(column == 0, north, shift(plane, 1, 1)))
+    northeast = torch.where((row == 0) | (column == plane.shape[-1] - 1), north,
+                            F.pad(plane, (0, 1, 1, 0))[..., :-1, 1:])
+    return (west, north, northwest, northeast, torch.where(column < 2, west, shift(plane, 0, 2)),
+            torch.where(row < 2, north, shift(plane, 2, 0)))
+
+
+def mixture_bits(residual, share, location, log_scale):
+    """Bits of residuals [n, c, 1, hw] under mixtures of logistic densities integrated over the unit cell."""
+    inverse = torch.exp(-torch.clamp(log_scale, -3.5, 9.0))
+    d = torch.abs(residual - location)
+    # |d| keeps both sigmoids in their accurate tail
+    cell = torch.sigmoid((0.5 - d) * inverse) - torch.sigmoid((-0.5 - d) * inverse)
+    return -torch.log2((share * cell).sum(2) + 1e-9)
+
+
+
+
+
 class Prior(nn.Module):
-    """Factorised prior: for each channel and quality knot a mixture of three logistic densities, integrated over the
-    unit cell. It serves training and the reported ideal code length; the file is coded by other means."""
+    """For each channel and quality knot a mixture of three logistic densities, integrated over the unit cell, around a
+    mean and with a spread that are predicted from what the library's coder has coded before: channel after channel,
+    each row by row. The predictors have the shape of those in the file format (docs/format-nnz.md, section 4), so the
+    transform is trained for the redundancy that the coder removes. It serves training and the reported ideal code
+    length alone; the file is coded by adaptive contexts."""
 
     PARTS = 3
+    FIRST = 64
 
     def __init__(self, channels):
         super().__init__()
         self.table = nn.Parameter(torch.zeros(KNOTS, channels * 3 * self.PARTS))
+        self.own_value = nn.Parameter(torch.zeros(channels, 4))
+        self.value = nn.Parameter(torch.zeros(self.FIRST, self.FIRST, 3, 3))
+        self.own_size = nn.Parameter(torch.zeros(channels, 6))
+        self.size = nn.Parameter(torch.zeros(3, channels, channels))
         self.channels = channels
 
     def start(self, deviation, gain):
-        """Sets the mixture for channels of this standard deviation [C] under log gains [KNOTS, C]."""
+        """Sets the mixture for channels of this standard deviation [C] under log gains [KNOTS, C], without contexts."""
         table = torch.zeros(KNOTS, self.channels, 3, self.PARTS)
         spread = torch.log(deviation)[None, :] + gain
         for part, factor in enumerate((0.12, 0.35, 0.9)):
             table[:, :, 2, part] = torch.clamp(spread + math.log(factor), min=math.log(0.06))
         self.table.data.copy_(table.reshape(KNOTS, -1))
 
-    def bits(self, y, weights):
-        """Bits of every value of y [N, C, h, w]."""
+    def mean(self, rounded):
+        """Predicted values [N, C, h, w] of rounded latents."""
+        clipped = torch.clamp(rounded, -2047.0, 2047.0)
+        mean = sum(weight[:, None, None] * plane
+                   for weight, plane in zip(self.own_value.unbind(1), neighbours(clipped)))
+        first = min(self.FIRST, self.channels)
+        earlier = torch.tril(torch.ones(first, first, device=rounded.device), -1)[:, :, None, None]
+        around = F.conv2d(edged(clipped[:, :first]),
+                          self.value[:first, :first] * earlier)
+        return torch.cat([mean[:, :first] + around, mean[:, first:]], 1)
+
+    def spread(self, sizes):
+        """The factor [N, C, h, w] on the scale of the densities, from residual magnitudes."""
+        total = sum(weight[:, None, None] * plane for weight, plane in zip(self.own_size.unbind(1), neighbours(sizes)))
+        padded = edged(sizes)
+        rows, columns = sizes.shape[2:]
+
+        def at(y, x):
+            return padded[:, :, y:y + rows, x:x + columns]
+
+        planes = torch.cat([sizes, at(0, 1) + at(1, 0) + at(1, 2) + at(2, 1), at(0, 0) + at(0, 2) + at(2, 0) + at(2, 2)], 1)
+        weights = torch.tril(self.size, -1).permute(1, 0, 2).reshape(self.channels, -1, 1, 1)
+        return torch.clamp(1.0 + total + F.conv2d(planes, weights), min=0.1)
+
+    def bits(self, y, rounded, weights):
+        """Bits of every value of y [N, C, h, w]: latents with noise, or rounded; contexts are taken from the rounded."""
         n, c, h, w = y.shape
+        with torch.autocast(y.device.type, enabled=False):
+            mean = self.mean(rounded)
+            sizes = torch.abs(rounded - mean - (torch.round(mean) - mean).detach()).clamp(max=31.0)
+            spread = self.spread(sizes)
         table = torch.matmul(weights, self.table).reshape(n, c, 3, self.PARTS, 1)
-        share = torch.softmax(table[:, :, 0], 2)
-        inverse = torch.exp(-torch.clamp(table[:, :, 2], -3.5, 9.0))
-        d = torch.abs(y.reshape(n, c, 1, h * w) - table[:, :, 1])
-        # |d| keeps both sigmoids in their accurate tail
-        cell = torch.sigmoid((0.5 - d) * inverse) - torch.sigmoid((-0.5 - d) * inverse)
-        return -torch.log2((share * cell).sum(2) + 1e-9).reshape(y.shape)
+        return mixture_bits((y - mean).reshape(n, c, 1, h * w), torch.softmax(table[:, :, 0], 2), table[:, :, 1],
+                            table[:, :, 2] + torch.log(spread).reshape(n, c, 1, h * w)).reshape(y.shape)
 
 
 class Codec(nn.Module):
@@ -254,5 +322,5 @@ class Codec(nn.Module):
         """Reconstruction and bits [N, C, h, w]: noise for the rate, straight-through rounding for the distortion."""
         y = self.encoder(picture, quality)
         rounded = y + (torch.round(y) - y).detach()
-        bits = self.prior.bits(y + noise, knot_weights(quality))
+        bits = self.prior.bits(y + noise, rounded, knot_weights(quality))
         return self.decoder(rounded, quality), bits

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Scores a checkpoint: bits per pixel (ideal code length under the factorised prior) against RGB PSNR, BD-rate against
+"""Scores a checkpoint: bits per pixel (ideal code length under the training prior) against RGB PSNR, BD-rate against
 other encoders, the worth of the network beside the linear path, and a measure of blocking."""
 import argparse
 import json
@@ -70,7 +70,7 @@ def code(codec, picture, quality, network=1.0, bfloat16=False):
     q = torch.tensor([float(quality)])
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bfloat16):
         latent = torch.round(codec.encoder(x, q))
-        bits = codec.prior.bits(latent, knot_weights(q)).sum((0, 2, 3))
+        bits = codec.prior.bits(latent, latent, knot_weights(q)).sum((0, 2, 3))
         decoded = codec.decoder(latent, q, network)
     decoded = decoded[0, :, :picture.shape[0], :picture.shape[1]].clamp(0, 255).round()
     return decoded, bits, latent

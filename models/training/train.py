@@ -11,7 +11,7 @@ import torch.distributed as dist
 import torch.multiprocessing as mp
 
 from data import Pictures
-from model import Codec, lambda_of
+from model import Codec, knot_weights, lambda_of
 
 SHAPE = ("channels", "encoder_width", "encoder_blocks", "decoder_width", "decoder_blocks", "fine")
 HERE = Path(__file__).resolve().parent
@@ -52,19 +52,21 @@ class Muon(torch.optim.Optimizer):
 
 def optimisers(codec, args):
     """Muon for the hidden matrices of the networks, AdamW for all else; the linear path at a much lower rate."""
-    muon, linear, tables, plain = [], [], [], []
+    muon, linear, tables, prior, plain = [], [], [], [], []
     outputs = {id(codec.encoder.last.weight), id(codec.decoder.last.weight)}
     for name, p in codec.named_parameters():
         if name.endswith(("analysis", "synthesis", "lapped.matrix")):
             linear.append(p)
         elif name.endswith(("gain", "shrink", "table")):
             tables.append(p)
+        elif name.startswith("prior."):
+            prior.append(p)
         elif p.dim() == 4 and id(p) not in outputs:
             muon.append(p)
         else:
             plain.append(p)
     adam = torch.optim.AdamW([dict(params=linear, lr=args.lr_linear), dict(params=tables, lr=args.lr_tables),
-                              dict(params=plain, lr=args.lr)], betas=(0.9, 0.99), weight_decay=0.0)
+                              dict(params=prior, lr=args.lr_prior), dict(params=plain, lr=args.lr)], betas=(0.9, 0.99), weight_decay=0.0)
     chosen = [adam, Muon(muon, args.lr_muon)]
     for optimiser in chosen:
         for group in optimiser.param_groups:
@@ -113,6 +115,30 @@ def first_codec(args, pictures, kept):
     return codec
 
 
+def fit_prior(codec, pictures, args, device):
+    """Fits the training prior alone to a codec that comes without one, so that its first gradients are not wrong."""
+    params = list(codec.prior.parameters())
+    optimiser = torch.optim.Adam(params, lr=2e-3)
+    for step in range(args.prior_steps):
+        for group in optimiser.param_groups:
+            group["lr"] = 2e-3 * min(1.0, (step + 1) / 50) * (1.0 - step / args.prior_steps)
+        picture = torch.from_numpy(pictures.batch(args.seed, 0, 2 * 10**9 + step, 16, 128)).to(device).float()
+        quality = qualities(args.seed, 0, 1, 2 * 10**6 + step, 16).to(device)
+        with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=not args.f32):
+            latent = codec.encoder(picture, quality).float()
+        noise = torch.rand(latent.shape, generator=torch.Generator().manual_seed(step)).to(device) - 0.5
+        bits = codec.prior.bits(latent + noise, torch.round(latent), knot_weights(quality))
+        loss = (lambda_of(quality) ** -0.5 * bits.sum((1, 2, 3)) / 128**2).mean()
+        optimiser.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(params, args.clip)
+        optimiser.step()
+        if step % 50 == 0 or step == args.prior_steps - 1:
+            print(f"prior alone, step {step}: weighted rate {float(loss):.4f}", flush=True)
+    for p in params:
+        p.grad = None
+
+
 def save(path, codec, average, optims, state, args):
     part = path.with_suffix(".part")
     torch.save(dict(shape=codec.shape, model=codec.state_dict(), average=average, state=state, args=vars(args),
@@ -133,6 +159,10 @@ def worker(rank, args, rendezvous):
     codec = first_codec(args, pictures, kept)
     shape = codec.shape
     codec.to(device, memory_format=torch.channels_last)
+    if args.compile:
+        codec.prior.bits = torch.compile(codec.prior.bits, dynamic=False)
+    if args.start_from and not kept:
+        fit_prior(codec, pictures, args, device)
     for module in (codec.encoder, codec.decoder):
         for name in ("analysis", "synthesis"):
             if hasattr(module, name):
@@ -256,10 +286,13 @@ def main():
     p.add_argument("--lr-muon", type=float, default=1e-3)
     p.add_argument("--lr-linear", type=float, default=5e-5)
     p.add_argument("--lr-tables", type=float, default=1e-3)
+    p.add_argument("--lr-prior", type=float, default=2e-4)
+    p.add_argument("--prior-steps", type=int, default=400, help="with --start-from: fits the training prior alone first")
     p.add_argument("--warmup", type=int, default=300)
     p.add_argument("--clip", type=float, default=50.0)
     p.add_argument("--ema", type=float, default=0.999)
     p.add_argument("--f32", action="store_true", help="no bfloat16")
+    p.add_argument("--compile", action="store_true", help="compile the training prior (a C++ compiler must be there)")
     p.add_argument("--log", type=int, default=100)
     p.add_argument("--save-minutes", type=float, default=10)
     p.add_argument("--snapshot", type=float, default=0, help="writes RUN/snapshot.pt (averaged weights) so often")
