@@ -25,10 +25,16 @@ final class BlockDecoder {
      */
     static Samples decode(byte[] coded, Region place, Region part, int bands, boolean rgb, BlockSettings settings)
             throws IOException {
+        TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
+        decode(coded, tile, settings);
+        return Rotation.inverse(tile.planes, tile.stride, part, rgb);
+    }
+
+    /** Decodes the planes of a tile. */
+    static void decode(byte[] coded, TileState tile, BlockSettings settings) throws IOException {
         if (coded.length == 0) {
             throw new CorruptDataException("an empty tile");
         }
-        TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
         if (settings.effort() == PcqOptions.Effort.FAST) {
             SymbolReader reader = new SymbolReader(coded, 1);
             walk(tile, settings, new FastSyntax(reader), () -> false);
@@ -38,13 +44,12 @@ final class BlockDecoder {
             walk(tile, settings, new MixedSyntax(decoder, settings.step()), decoder::broken);
             decoder.finish();
         }
-        for (int band = 0; band < bands; band++) {
+        for (int band = 0; band < tile.bands; band++) {
             int strength = band == 0 ? coded[0] >> 4 & 15 : coded[0] & 15;
             if (strength > 0) {
                 Deblocking.filter(tile, tile.planes[band], strength, settings.step());
             }
         }
-        return Rotation.inverse(tile.planes, tile.stride, part, rgb);
     }
 
     private static void walk(TileState tile, BlockSettings settings, BlockSyntax syntax, BooleanSupplier broken)
