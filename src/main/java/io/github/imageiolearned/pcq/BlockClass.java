@@ -49,16 +49,26 @@ final class BlockClass {
             return;
         }
         int area = side * side;
-        java.util.Arrays.fill(out, 0, area, 1 << predictorBits - 1);
         int[] pixels = border.pixels;
         int reference = border.reference;
-        for (int j = 0; j < border.count; j++) {
-            int value = pixels[j] - reference;
-            if (value != 0) {
-                int row = j * area;
-                for (int i = 0; i < area; i++) {
-                    out[i] += value * predictor[row + i];
-                }
+        int corner = pixels[0] - reference;
+        for (int i = 0; i < area; i++) {
+            out[i] = (1 << predictorBits - 1) + corner * predictor[i];
+        }
+        for (int j = 1; j + 3 < border.count; j += 4) {
+            int a = pixels[j] - reference;
+            int b = pixels[j + 1] - reference;
+            int c = pixels[j + 2] - reference;
+            int d = pixels[j + 3] - reference;
+            int row = j * area;
+            int second = row + area;
+            int third = second + area;
+            int fourth = third + area;
+            for (int i = 0; i < area; i++) {
+                out[i] += a * predictor[row + i]
+                        + b * predictor[second + i]
+                        + c * predictor[third + i]
+                        + d * predictor[fourth + i];
             }
         }
         for (int i = 0; i < area; i++) {

@@ -25,31 +25,22 @@ final class BlockDecoder {
      */
     static Samples decode(byte[] coded, Region place, Region part, int bands, boolean rgb, BlockSettings settings)
             throws IOException {
-        TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
-        decode(coded, tile, settings);
-        return Rotation.inverse(tile.planes, tile.stride, part, rgb);
-    }
-
-    /** Decodes the planes of a tile. */
-    static void decode(byte[] coded, TileState tile, BlockSettings settings) throws IOException {
-        if (coded.length == 0) {
+        if (coded.length < TileFilters.BYTES) {
             throw new CorruptDataException("an empty tile");
         }
+        TileFilters filters = TileFilters.parse(coded);
+        TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
         if (settings.effort() == PcqOptions.Effort.FAST) {
-            SymbolReader reader = new SymbolReader(coded, 1);
+            SymbolReader reader = new SymbolReader(coded, TileFilters.BYTES);
             walk(tile, settings, new FastSyntax(reader), () -> false);
             reader.finish();
         } else {
-            BitDecoder decoder = new BitDecoder(coded, 1, coded.length - 1);
+            BitDecoder decoder = new BitDecoder(coded, TileFilters.BYTES, coded.length - TileFilters.BYTES);
             walk(tile, settings, new MixedSyntax(decoder, settings.step()), decoder::broken);
             decoder.finish();
         }
-        for (int band = 0; band < tile.bands; band++) {
-            int strength = band == 0 ? coded[0] >> 4 & 15 : coded[0] & 15;
-            if (strength > 0) {
-                Deblocking.filter(tile, tile.planes[band], strength, settings.step());
-            }
-        }
+        filters.apply(tile, settings.step());
+        return Rotation.inverse(tile.planes, tile.stride, part, rgb);
     }
 
     private static void walk(TileState tile, BlockSettings settings, BlockSyntax syntax, BooleanSupplier broken)

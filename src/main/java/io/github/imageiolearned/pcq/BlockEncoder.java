@@ -3,6 +3,7 @@ package io.github.imageiolearned.pcq;
 
 import io.github.imageiolearned.entropy.BitEncoder;
 import io.github.imageiolearned.entropy.CorruptDataException;
+import io.github.imageiolearned.entropy.CostMeter;
 import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.Parallel;
@@ -26,20 +27,12 @@ final class BlockEncoder {
     /** Bends the scale so that quality 0.5 means about a bit a pixel. */
     private static final double CURVE = 1.3;
 
-    /** Filter strengths that are tried differ by this. */
-    private static final int STRENGTH_STEP = 3;
-
     private static final int[] INWARD = {0, 0};
 
     private BlockEncoder() {}
 
     static CodedPicture encode(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
-        double quality = options.variance() > 0
-                ? StepSearch.quality(
-                        picture,
-                        options,
-                        (piece, tried) -> error(piece, settings(options.withEffort(PcqOptions.Effort.FAST), tried)))
-                : options.quality();
+        double quality = options.variance() > 0 ? StepSearch.quality(picture, options) : options.quality();
         BlockSettings settings = settings(options, quality);
         TileGrid grid = new TileGrid(picture.width(), picture.height(), 1 << PictureHeader.DEFAULT_TILE_SHIFT);
         byte[][] tiles = new byte[grid.size()][];
@@ -55,57 +48,23 @@ final class BlockEncoder {
         return new BlockSettings(options.effort(), step, INWARD, components);
     }
 
-    /** Codes a tile of one band, or of red, green and blue. */
-    static byte[] tile(Samples samples, BlockSettings settings) throws IOException {
+    private static byte[] tile(Samples samples, BlockSettings settings) throws IOException {
         TileState tile = state(samples);
-        return tile(tile, Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows), settings);
-    }
-
-    /** Codes planes; their decoded pixels are in the tile then, unfiltered. */
-    static byte[] tile(TileState tile, float[][] original, BlockSettings settings) throws IOException {
+        float[][] original = Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows);
         if (settings.effort() == PcqOptions.Effort.FAST) {
             SymbolWriter symbols = new SymbolWriter();
             code(tile, original, settings, new FastSyntax(symbols), new SideCosts(null));
-            return join(filters(tile, original, settings), symbols.finish());
+            return join(TileFilters.fast(tile, original, settings.step()), symbols.finish());
         }
         BitEncoder encoder = new BitEncoder();
         MixedSyntax syntax = new MixedSyntax(encoder, settings.step());
         code(tile, original, settings, syntax, new SideCosts(syntax));
-        return join(filters(tile, original, settings), encoder.finish());
+        return join(TileFilters.best(tile, original, settings.step()), encoder.finish());
     }
 
-    /** The filter strengths of the first band and of the others: those that bring the tile closest to the original. */
-    private static int filters(TileState tile, float[][] original, BlockSettings settings) {
-        double[][] errors = new double[2][Deblocking.STRONGEST + 1];
-        for (int band = 0; band < tile.bands; band++) {
-            for (int strength = 0; strength <= Deblocking.STRONGEST; strength += STRENGTH_STEP) {
-                int[] plane = tile.planes[band].clone();
-                if (strength > 0) {
-                    Deblocking.filter(tile, plane, strength, settings.step());
-                }
-                double sum = 0;
-                for (int i = 0; i < plane.length; i++) {
-                    double error = plane[i] - original[band][i];
-                    sum += error * error;
-                }
-                errors[Math.min(1, band)][strength] += sum;
-            }
-        }
-        return best(errors[0]) << 4 | best(errors[1]);
-    }
-
-    private static int best(double[] errors) {
-        int best = 0;
-        for (int strength = STRENGTH_STEP; strength < errors.length; strength += STRENGTH_STEP) {
-            best = errors[strength] < errors[best] ? strength : best;
-        }
-        return best;
-    }
-
-    private static byte[] join(int filters, byte[] coded) {
-        byte[] tile = new byte[1 + coded.length];
-        tile[0] = (byte) filters;
-        System.arraycopy(coded, 0, tile, 1, coded.length);
+    private static byte[] join(TileFilters filters, byte[] coded) {
+        byte[] tile = Arrays.copyOf(filters.toBytes(), TileFilters.BYTES + coded.length);
+        System.arraycopy(coded, 0, tile, TileFilters.BYTES, coded.length);
         return tile;
     }
 
@@ -121,6 +80,16 @@ final class BlockEncoder {
         BlockSettings settings = new BlockSettings(PcqOptions.Effort.SMALL, step, INWARD, 64);
         syntax.step(step);
         code(tile, original, settings, syntax, new SideCosts(syntax));
+    }
+
+    /** Codes a tile and leaves it as it is before the filters, for the training of filters. */
+    static TileState decoded(Samples samples, int step) throws CorruptDataException {
+        TileState tile = state(samples);
+        float[][] original = Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows);
+        BlockSettings settings = new BlockSettings(PcqOptions.Effort.SMALL, step, INWARD, 64);
+        MixedSyntax syntax = new MixedSyntax(new CostMeter(), step);
+        code(tile, original, settings, syntax, new SideCosts(syntax));
+        return tile;
     }
 
     /** Squared error that coding a tile leaves, summed over its pixels and bands. */

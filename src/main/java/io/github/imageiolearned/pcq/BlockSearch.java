@@ -11,6 +11,12 @@ final class BlockSearch {
     /** How many classes are looked at closely. */
     private static final int CANDIDATES = 3;
 
+    /** Classes are passed over if a rough look promises this much more energy than the best one leaves. */
+    private static final float POOR_GUESS = 2;
+
+    /** Units between refreshes of the rates. */
+    private static final int REFRESH = 4;
+
     /** Classes that a fast encoder looks at. */
     private static final int FAST_CLASSES = 6;
 
@@ -30,6 +36,8 @@ final class BlockSearch {
     private final Option first;
     private final Saved[] saved = new Saved[Bases.SIZES];
     private final boolean fast;
+    private final SizeGuess guess;
+    private int units;
     private boolean empty;
 
     BlockSearch(TileState tile, float[][] original, BlockSettings settings, double lambda, SideCosts costs) {
@@ -38,6 +46,7 @@ final class BlockSearch {
         this.settings = settings;
         this.costs = costs;
         fast = settings.effort() == PcqOptions.Effort.FAST;
+        guess = fast ? new SizeGuess(tile, original[0], settings.step()) : null;
         this.lambda = (float) (lambda * settings.step() * settings.step());
         quantiser = new Quantiser(settings, rates, this.lambda);
         reconstruction = new Reconstruction(settings);
@@ -87,7 +96,12 @@ final class BlockSearch {
      * @param y its top edge
      */
     void unit(int x, int y) {
-        rates.refresh();
+        if (units++ % REFRESH == 0) {
+            rates.refresh();
+        }
+        if (guess != null) {
+            guess.look(x, y);
+        }
         square(x, y, Bases.SIZES - 1);
     }
 
@@ -127,7 +141,7 @@ final class BlockSearch {
             return leaf(x, y, 0);
         }
         int half = 4 << size;
-        if (tile.crosses(x, y, size)) {
+        if (tile.crosses(x, y, size) || guess != null && guess.cut(x, y, size)) {
             float sum = 0;
             for (int i = 0; i < 4; i++) {
                 sum += square(x + (i & 1) * half, y + (i >> 1) * half, size - 1);
@@ -136,7 +150,7 @@ final class BlockSearch {
             return sum;
         }
         float whole = leaf(x, y, size) + splitCost(x, y, size, 0);
-        if (empty) {
+        if (empty || guess != null) {
             return whole;
         }
         save(x, y, size);
@@ -171,7 +185,7 @@ final class BlockSearch {
         int at = tile.levelsAt(x, y);
         ForwardClass[] classes = ForwardClass.classes(size);
         fetch(0, x, y, side);
-        choice.preselect(classes, fast ? FAST_CLASSES : classes.length, pixels, borders[0]);
+        choice.preselect(classes, fast ? FAST_CLASSES : classes.length, fast ? 1 : POOR_GUESS, pixels, borders[0]);
         float best = Float.POSITIVE_INFINITY;
         int chosen = 0;
         int length = 0;
@@ -196,7 +210,7 @@ final class BlockSearch {
         int share = 0;
         if (tile.bands > 1) {
             others(options[0], x, y, size, 0);
-            if (chosen > 0) {
+            if (chosen > 0 && !fast) {
                 others(options[1], x, y, size, chosen);
                 options[0].cost += lambda * costs.share(tile, x, y, size, 0, chosen);
                 options[1].cost += lambda * costs.share(tile, x, y, size, 1, chosen);

@@ -24,6 +24,8 @@ final class ClassChoice {
     private final boolean[] complete = new boolean[MAX_CLASSES];
     private final int[] scratch = new int[MAX_AREA];
     private final float[] work = new float[2 * MAX_AREA];
+    private final float[] around = new float[Border.count(32)];
+    private final float[] quarter = new float[MAX_AREA / 4];
     private int count;
 
     ClassChoice(int step) {
@@ -33,29 +35,59 @@ final class ClassChoice {
     /**
      * Estimates the cost of the first {@code most} classes, as far as their predictions are not much worse than the
      * best one.
+     *
+     * @param poorGuess how many times the energy of the best one a class may leave at a rough look
      */
-    void preselect(ForwardClass[] classes, int most, float[] pixels, Border border) {
+    void preselect(ForwardClass[] classes, int most, float poorGuess, float[] pixels, Border border) {
         count = Math.min(most, classes.length);
+        approach(border);
+        int side = classes[0].inverse.side;
+        float negligible = side * side * NEGLIGIBLE / scale;
+        if (count > 1) {
+            ForwardClass.quarter(pixels, side, quarter);
+        }
+        for (int k = 0; k < count; k++) {
+            estimates[k] = count > 1 ? classes[k].roughEnergy(quarter, border, around, work) : 0;
+        }
+        float limit = poorGuess * least() + negligible;
         float least = Float.POSITIVE_INFINITY;
         for (int k = 0; k < count; k++) {
-            energies[k] = classes[k].residual(pixels, border, scratch, residuals[k]);
-            least = Math.min(least, energies[k]);
+            if (k == 0 || estimates[k] <= limit) {
+                energies[k] = classes[k].residual(pixels, border, around, scratch, residuals[k]);
+                least = Math.min(least, energies[k]);
+            } else {
+                energies[k] = Float.POSITIVE_INFINITY;
+            }
         }
-        float limit = POOR * least + classes[0].inverse.side * classes[0].inverse.side * NEGLIGIBLE / scale;
+        limit = POOR * least + negligible;
         for (int k = 0; k < count; k++) {
+            estimates[k] = Float.POSITIVE_INFINITY;
             if (k == 0 || energies[k] <= limit) {
                 classes[k].leading(residuals[k], coefficients[k], work);
                 complete[k] = false;
                 estimates[k] = estimate(classes[k], k);
-            } else {
-                estimates[k] = Float.POSITIVE_INFINITY;
             }
+        }
+    }
+
+    private float least() {
+        float least = Float.POSITIVE_INFINITY;
+        for (int k = 0; k < count; k++) {
+            least = Math.min(least, estimates[k]);
+        }
+        return least;
+    }
+
+    private void approach(Border border) {
+        for (int i = 0; i < border.count; i++) {
+            around[i] = border.pixels[i] - border.reference;
         }
     }
 
     /** Computes the residual and the leading coefficients of one class. */
     void single(ForwardClass[] classes, int k, float[] pixels, Border border) {
-        energies[k] = classes[k].residual(pixels, border, scratch, residuals[k]);
+        approach(border);
+        energies[k] = classes[k].residual(pixels, border, around, scratch, residuals[k]);
         classes[k].leading(residuals[k], coefficients[k], work);
         complete[k] = false;
     }

@@ -23,6 +23,7 @@ final class ForwardClass {
 
     private final int area;
     private final float[] predictor;
+    private final float[] sparsePredictor;
     private final float[] leading;
     private final float[] following;
 
@@ -45,6 +46,10 @@ final class ForwardClass {
         predictor = of.predictor == null ? new float[0] : new float[of.predictor.length];
         for (int i = 0; i < predictor.length; i++) {
             predictor[i] = of.predictor[i] * (1f / (1 << of.predictorBits));
+        }
+        sparsePredictor = new float[predictor.length / 4];
+        for (int i = 0; i < sparsePredictor.length; i++) {
+            sparsePredictor[i] = predictor[4 * i / area * area + place(i % (area / 4), of.side)];
         }
     }
 
@@ -74,34 +79,83 @@ final class ForwardClass {
      *
      * @param pixels the block
      * @param border its neighbours
+     * @param around the neighbours less their reference
      * @param scratch room for a block
      * @param out receives the residual
      * @return its energy
      */
-    float residual(float[] pixels, Border border, int[] scratch, float[] out) {
+    float residual(float[] pixels, Border border, float[] around, int[] scratch, float[] out) {
         if (predictor.length == 0) {
             inverse.predict(border, scratch);
             for (int i = 0; i < area; i++) {
                 out[i] = pixels[i] - scratch[i];
             }
         } else {
-            float reference = border.reference;
-            for (int i = 0; i < area; i++) {
-                out[i] = pixels[i] - reference;
-            }
-            for (int j = 0; j < border.count; j++) {
-                float value = border.pixels[j] - reference;
-                int row = j * area;
-                for (int i = 0; i < area; i++) {
-                    out[i] -= value * predictor[row + i];
-                }
+            subtract(pixels, border, around, predictor, area, out);
+        }
+        return energy(out, area);
+    }
+
+    /**
+     * Estimates the energy of the residual from a quarter of the pixels.
+     *
+     * @param quarter the pixels of {@link #quarter}
+     * @param border neighbours of the block
+     * @param around the neighbours less their reference
+     * @param out room for a quarter of a block
+     * @return energy of the whole block
+     */
+    float roughEnergy(float[] quarter, Border border, float[] around, float[] out) {
+        subtract(quarter, border, around, sparsePredictor, area / 4, out);
+        return 4 * energy(out, area / 4);
+    }
+
+    /** Takes every other pixel of every other row, shifted from row to row. */
+    static void quarter(float[] block, int side, float[] out) {
+        for (int i = 0; i < side * side / 4; i++) {
+            out[i] = block[place(i, side)];
+        }
+    }
+
+    private static int place(int i, int side) {
+        int row = 2 * i / side;
+        return 2 * row * side + 2 * (i % (side / 2)) + (row & 1);
+    }
+
+    private static void subtract(
+            float[] pixels, Border border, float[] around, float[] matrix, int length, float[] out) {
+        float reference = border.reference;
+        float corner = around[0];
+        for (int i = 0; i < length; i++) {
+            out[i] = pixels[i] - reference - corner * matrix[i];
+        }
+        for (int j = 1; j + 3 < border.count; j += 4) {
+            float a = around[j];
+            float b = around[j + 1];
+            float c = around[j + 2];
+            float d = around[j + 3];
+            int row = j * length;
+            int second = row + length;
+            int third = second + length;
+            int fourth = third + length;
+            for (int i = 0; i < length; i++) {
+                out[i] -= a * matrix[row + i] + b * matrix[second + i] + c * matrix[third + i] + d * matrix[fourth + i];
             }
         }
-        float energy = 0;
-        for (int i = 0; i < area; i++) {
-            energy += out[i] * out[i];
+    }
+
+    private static float energy(float[] block, int length) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        for (int i = 0; i < length; i += 4) {
+            a += block[i] * block[i];
+            b += block[i + 1] * block[i + 1];
+            c += block[i + 2] * block[i + 2];
+            d += block[i + 3] * block[i + 3];
         }
-        return energy;
+        return a + b + (c + d);
     }
 
     private static float[] cosines(int side) {
@@ -142,23 +196,31 @@ final class ForwardClass {
         int side = inverse.side;
         java.util.Arrays.fill(scratch, 0, 2 * area, 0f);
         for (int u = 0; u < side; u++) {
-            for (int y = 0; y < side; y++) {
-                float factor = cosines[u * side + y];
-                for (int x = 0; x < side; x++) {
-                    scratch[u * side + x] += factor * residual[y * side + x];
-                }
-            }
+            combine(residual, 0, side, cosines, u * side, scratch, u * side);
         }
         for (int u = 0; u < side; u++) {
-            for (int x = 0; x < side; x++) {
-                float factor = scratch[u * side + x];
-                for (int v = 0; v < side; v++) {
-                    scratch[area + u * side + v] += factor * transposed[x * side + v];
-                }
-            }
+            combine(transposed, 0, side, scratch, u * side, scratch, area + u * side);
         }
         for (int k = 0; k < inverse.components; k++) {
             coefficients[k] = scratch[area + inverse.frequencies[k]];
+        }
+    }
+
+    /** Adds the rows of a matrix, each times its factor. */
+    private static void combine(float[] matrix, int start, int side, float[] factors, int from, float[] out, int at) {
+        for (int y = 0; y < side; y += 4) {
+            float a = factors[from + y];
+            float b = factors[from + y + 1];
+            float c = factors[from + y + 2];
+            float d = factors[from + y + 3];
+            int row = start + y * side;
+            int second = row + side;
+            int third = second + side;
+            int fourth = third + side;
+            for (int x = 0; x < side; x++) {
+                out[at + x] +=
+                        a * matrix[row + x] + b * matrix[second + x] + c * matrix[third + x] + d * matrix[fourth + x];
+            }
         }
     }
 

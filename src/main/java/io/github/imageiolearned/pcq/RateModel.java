@@ -12,7 +12,7 @@ final class RateModel {
     private static final int PLACES = 20;
     private static final int NEIGHBOURS = 6;
     private static final int EXPONENTS = 11;
-    private static final float DECAY = 0.998f;
+    private static final float DECAY = 0.992f;
 
     private final float[] counts = new float[2 * Bases.SIZES * NEIGHBOURS * PLACES * LEVELS];
     private final float[] costs = new float[counts.length];
@@ -54,7 +54,7 @@ final class RateModel {
             float sum = 0;
             for (int k = 0; k < width; k++) {
                 counts[i + k] *= DECAY;
-                counts[i + k] += 0.0002f;
+                counts[i + k] += 0.0008f;
                 sum += counts[i + k];
             }
             for (int k = 0; k < width; k++) {

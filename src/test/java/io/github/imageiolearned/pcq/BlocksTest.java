@@ -87,6 +87,28 @@ class BlocksTest {
     }
 
     @Test
+    void filtersBringThePictureCloser() throws IOException {
+        Samples scene = Scenes.scene(256, 192, 3);
+        CodedPicture coded = Scenes.encode(scene, PcqOptions.ofQuality(0.1));
+        byte[] tile = coded.tiles().get(0);
+        assertTrue(tile[1] != 0);
+        byte[] plain = tile.clone();
+        plain[0] = 0;
+        plain[1] = 0;
+        Samples unfiltered = Scenes.decode(scene, new CodedPicture(coded.settings(), java.util.List.of(plain)));
+        assertTrue(Scenes.psnr(scene, Scenes.decode(scene, coded)) > Scenes.psnr(scene, unfiltered));
+    }
+
+    @Test
+    void theClassFilterKeepsFlatPixels() {
+        TileState tile = new TileState(40, 24, new int[] {0});
+        java.util.Arrays.fill(tile.planes[0], 1000);
+        int[] flat = tile.planes[0].clone();
+        ClassFilter.filter(tile, tile.planes[0], ClassFilter.STRONGEST, 300);
+        assertArrayEquals(flat, tile.planes[0]);
+    }
+
+    @Test
     void basesAreOrthonormal() {
         for (int size = 0; size < Bases.SIZES; size++) {
             for (BlockClass blockClass : Bases.classes(size)) {

@@ -13,11 +13,6 @@ public final class PcqImageWriterSpi extends LearnedImageWriterSpi {
     }
 
     @Override
-    protected boolean takesRasters() {
-        return true;
-    }
-
-    @Override
     public ImageWriter createWriterInstance(Object extension) {
         return new PcqImageWriter(this);
     }

@@ -42,11 +42,6 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
     }
 
     @Override
-    public boolean canWriteRasters() {
-        return codec.takesRasters();
-    }
-
-    @Override
     public ImageWriteParam getDefaultWriteParam() {
         Locale language = getLocale();
         return new LearnedImageWriteParam(codec.format().name(), language == null ? Locale.getDefault() : language);
@@ -93,14 +88,12 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
         if (image == null) {
             throw new IllegalArgumentException("image == null");
         }
-        if (image.hasRaster() && !canWriteRasters()) {
+        if (image.hasRaster()) {
             throw new UnsupportedOperationException("rasters cannot be written, only images");
         }
         clearAbortRequest();
         LearnedImageWriteParam settings = Settings.of(param, codec.format());
-        SourcePicture source = image.hasRaster()
-                ? SourcePicture.of(image.getRaster(), param)
-                : SourcePicture.of(image.getRenderedImage(), param, codec);
+        SourcePicture source = SourcePicture.of(image.getRenderedImage(), param);
         Map<Metadata, byte[]> metadata = metadata(image, source, settings);
         processImageStarted(0);
         processImageProgress(0);
@@ -161,7 +154,8 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
                         coded,
                         settings,
                         rest,
-                        picture -> new Encoded(codec.format(), source.header(kind, picture), metadata, picture, alpha))
+                        picture -> new Encoded(
+                                codec.format(), source.header(kind, picture.settings()), metadata, picture, alpha))
                 .run();
         if (result.complaint() != null) {
             processWarningOccurred(0, result.complaint());
