@@ -8,11 +8,22 @@ import java.util.List;
  *
  * @param settings what its decoder needs to know of the whole picture (palette, quality, model); goes into the header
  * @param tiles coded tiles, in the order of the tile grid
+ * @param tileShift log2 of a tile's side, as in {@link PictureHeader}
  */
-public record CodedPicture(byte[] settings, List<byte[]> tiles) {
+public record CodedPicture(byte[] settings, List<byte[]> tiles, int tileShift) {
     /** Keeps the list as it is. */
     public CodedPicture {
         tiles = List.copyOf(tiles);
+    }
+
+    /**
+     * A picture in tiles of the usual size.
+     *
+     * @param settings what its decoder needs to know
+     * @param tiles coded tiles
+     */
+    public CodedPicture(byte[] settings, List<byte[]> tiles) {
+        this(settings, tiles, PictureHeader.DEFAULT_TILE_SHIFT);
     }
 
     /**

@@ -25,11 +25,17 @@ final class BlockDecoder {
      */
     static Samples decode(byte[] coded, Region place, Region part, int bands, boolean rgb, BlockSettings settings)
             throws IOException {
+        TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
+        decode(coded, tile, settings);
+        return Rotation.inverse(tile.planes, tile.stride, part, rgb);
+    }
+
+    /** Decodes the planes of a tile. */
+    static void decode(byte[] coded, TileState tile, BlockSettings settings) throws IOException {
         if (coded.length < TileFilters.BYTES) {
             throw new CorruptDataException("an empty tile");
         }
         TileFilters filters = TileFilters.parse(coded);
-        TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
         if (settings.effort() == PcqOptions.Effort.FAST) {
             SymbolReader reader = new SymbolReader(coded, TileFilters.BYTES);
             walk(tile, settings, new FastSyntax(reader), () -> false);
@@ -40,7 +46,6 @@ final class BlockDecoder {
             decoder.finish();
         }
         filters.apply(tile, settings.step());
-        return Rotation.inverse(tile.planes, tile.stride, part, rgb);
     }
 
     private static void walk(TileState tile, BlockSettings settings, BlockSyntax syntax, BooleanSupplier broken)

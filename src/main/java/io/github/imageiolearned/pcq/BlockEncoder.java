@@ -32,7 +32,12 @@ final class BlockEncoder {
     private BlockEncoder() {}
 
     static CodedPicture encode(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
-        double quality = options.variance() > 0 ? StepSearch.quality(picture, options) : options.quality();
+        double quality = options.variance() > 0
+                ? StepSearch.quality(
+                        picture,
+                        options,
+                        (piece, tried) -> error(piece, settings(options.withEffort(PcqOptions.Effort.FAST), tried)))
+                : options.quality();
         BlockSettings settings = settings(options, quality);
         TileGrid grid = new TileGrid(picture.width(), picture.height(), 1 << PictureHeader.DEFAULT_TILE_SHIFT);
         byte[][] tiles = new byte[grid.size()][];
@@ -48,9 +53,14 @@ final class BlockEncoder {
         return new BlockSettings(options.effort(), step, INWARD, components);
     }
 
-    private static byte[] tile(Samples samples, BlockSettings settings) throws IOException {
+    /** Codes a tile of one band, or of red, green and blue. */
+    static byte[] tile(Samples samples, BlockSettings settings) throws IOException {
         TileState tile = state(samples);
-        float[][] original = Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows);
+        return tile(tile, Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows), settings);
+    }
+
+    /** Codes planes; their decoded pixels are in the tile then, unfiltered. */
+    static byte[] tile(TileState tile, float[][] original, BlockSettings settings) throws IOException {
         if (settings.effort() == PcqOptions.Effort.FAST) {
             SymbolWriter symbols = new SymbolWriter();
             code(tile, original, settings, new FastSyntax(symbols), new SideCosts(null));

@@ -17,6 +17,11 @@ import io.github.imageiolearned.format.FormatException;
 record BlockSettings(PcqOptions.Effort effort, int step, int[] inward, int components) {
     static final int MAX_STEP = 1 << 13;
 
+    /** The same with another step. */
+    BlockSettings withStep(int newStep) {
+        return new BlockSettings(effort, newStep, inward, components);
+    }
+
     byte[] toBytes() {
         return new ByteWriter()
                 .u8(PcqOptions.Type.BLOCKS.ordinal() | effort.ordinal() << 1 | (components < 64 ? 1 : 0) << 2)

@@ -8,6 +8,7 @@ import io.github.imageiolearned.pixels.Parallel;
 import io.github.imageiolearned.pixels.PixelSink;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
+import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class PcqDecoder {
     private final boolean rgb;
     private final PcqOptions.Type type;
     private final BlockSettings blocks;
+    private final Layers layers;
     private final RowSettings rows;
 
     /**
@@ -34,9 +36,6 @@ public final class PcqDecoder {
      * @throws FormatException if its settings are not those of this codec
      */
     public PcqDecoder(PictureHeader header) throws FormatException {
-        if (header.bitDepth() != 8) {
-            throw new FormatException(-1, "samples of " + header.bitDepth() + " bits");
-        }
         grid = new TileGrid(header.width(), header.height(), header.tileSide());
         width = header.width();
         height = header.height();
@@ -50,9 +49,16 @@ public final class PcqDecoder {
         if (header.settings().length == 0) {
             throw new FormatException(-1, "there are no settings");
         }
-        type = PcqOptions.Type.values()[header.settings()[0] & 1];
-        blocks = type == PcqOptions.Type.BLOCKS ? BlockSettings.parse(header.settings()) : null;
+        boolean layered = Layers.present(header.settings());
+        layers = layered ? Layers.parse(header.settings(), bands) : null;
+        type = layered ? PcqOptions.Type.BLOCKS : PcqOptions.Type.values()[header.settings()[0] & 1];
         rows = type == PcqOptions.Type.ROWS ? RowSettings.parse(header.settings()) : null;
+        blocks = layered
+                ? layers.blocks()
+                : type == PcqOptions.Type.BLOCKS ? BlockSettings.parse(header.settings()) : null;
+        if (type == PcqOptions.Type.BLOCKS && bitDepth != 8 && (!layered || layers.rotation() == null)) {
+            throw new FormatException(-1, "samples of " + bitDepth + " bits in blocks of 8");
+        }
     }
 
     /**
@@ -79,7 +85,10 @@ public final class PcqDecoder {
      * @return step in sample values; 0 for rows, which have one for each tile
      */
     public double step() {
-        return type == PcqOptions.Type.ROWS ? 0 : blocks.step() / 16.0;
+        int shift = layers == null || layers.rotation() == null
+                ? 0
+                : layers.rotation().shift();
+        return type == PcqOptions.Type.ROWS ? 0 : Math.scalb((double) blocks.step(), shift - BandRotation.UNIT_BITS);
     }
 
     /**
@@ -92,12 +101,37 @@ public final class PcqDecoder {
     }
 
     /**
-     * Returns what share of the variance each component of rows explains, over all bands and tiles.
+     * Returns what share of the variance each component explains: of rows over all bands, of blocks those across bands.
      *
-     * @return shares from 0 to 1, the first component first, to 0.02 percent; empty for blocks
+     * @return shares from 0 to 1, the first component first, to 0.02 percent; empty where bands are not analysed
      */
     public double[] explainedVariance() {
-        return type == PcqOptions.Type.ROWS ? rows.explained().clone() : new double[0];
+        if (type == PcqOptions.Type.ROWS) {
+            return rows.explained().clone();
+        }
+        return layers == null || layers.rotation() == null
+                ? new double[0]
+                : layers.rotation().explained().clone();
+    }
+
+    /**
+     * Returns how far a sample can be from the original.
+     *
+     * @return sample values; 0 if that is not known
+     */
+    public int largestError() {
+        return layers == null ? 0 : layers.bound();
+    }
+
+    /**
+     * Returns the number of components across bands.
+     *
+     * @return 0 if bands are not analysed
+     */
+    public int bandComponents() {
+        return layers == null || layers.rotation() == null
+                ? 0
+                : layers.rotation().components();
     }
 
     /**
@@ -119,6 +153,11 @@ public final class PcqDecoder {
             int index = touched.get(i);
             Region place = grid.tile(index);
             byte[] coded = tiles.tile(index);
+            if (layers != null) {
+                Samples samples = new LayerCoder(layers, rgb).decode(coded, place, bands, bitDepth);
+                sink.writePart(place.x(), place.y(), samples, region);
+                return;
+            }
             Region wanted = place.intersection(region);
             Region part = new Region(wanted.x() - place.x(), wanted.y() - place.y(), wanted.width(), wanted.height());
             sink.write(wanted.x(), wanted.y(), BlockDecoder.decode(coded, place, part, bands, rgb, blocks));

@@ -17,9 +17,18 @@ final class StepSearch {
     private static final int PIECES = 2;
     private static final int ROUNDS = 8;
 
+    private static final int SMALLEST_SIDE = 32;
+
     private StepSearch() {}
 
-    static double quality(PixelSource picture, PcqOptions options) throws IOException {
+    /** Codes a piece of a picture. */
+    @FunctionalInterface
+    interface Trial {
+        /** Squared error that a quality leaves, summed over all samples of the piece. */
+        double error(Samples piece, double quality) throws IOException;
+    }
+
+    static double quality(PixelSource picture, PcqOptions options, Trial trial) throws IOException {
         List<Samples> pieces = pieces(picture);
         double allowed = (1 - options.variance()) * variance(pieces);
         double low = 0;
@@ -28,8 +37,7 @@ final class StepSearch {
             double middle = (low + high) / 2;
             double error = 0;
             for (Samples piece : pieces) {
-                error += BlockEncoder.error(
-                        piece, BlockEncoder.settings(options.withEffort(PcqOptions.Effort.FAST), middle));
+                error += trial.error(piece, middle);
             }
             if (error > allowed) {
                 low = middle;
@@ -41,8 +49,9 @@ final class StepSearch {
     }
 
     private static List<Samples> pieces(PixelSource picture) {
-        int width = Math.min(SIDE, picture.width());
-        int height = Math.min(SIDE, picture.height());
+        int side = Math.max(SMALLEST_SIDE, (int) (SIDE / Math.ceil(Math.sqrt(picture.bands() / 3.0))));
+        int width = Math.min(side, picture.width());
+        int height = Math.min(side, picture.height());
         int columns = picture.width() > width ? PIECES : 1;
         int rows = picture.height() > height ? PIECES : 1;
         List<Samples> pieces = new ArrayList<>();

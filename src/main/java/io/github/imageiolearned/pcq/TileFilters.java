@@ -16,6 +16,9 @@ record TileFilters(int[] deblocking, int[] classes) {
 
     private static final int KINDS = 2;
 
+    /** Below this step there is little to filter. */
+    private static final int FINE_STEP = 64;
+
     byte[] toBytes() {
         return new byte[] {(byte) (deblocking[0] << 4 | deblocking[1]), (byte) (classes[0] << 4 | classes[1])};
     }
@@ -68,7 +71,7 @@ record TileFilters(int[] deblocking, int[] classes) {
     static TileFilters fast(TileState tile, float[][] original, int step) {
         int[] deblocking = strengths(
                 tile, original, new int[] {0, 6, 12}, (plane, kind, strength) -> deblock(tile, plane, strength, step));
-        return new TileFilters(deblocking, new int[] {2, 0});
+        return new TileFilters(deblocking, new int[] {step < FINE_STEP ? 0 : 2, 0});
     }
 
     /** A filter of a band at some strength; kind 0 is the first band, 1 any other. */

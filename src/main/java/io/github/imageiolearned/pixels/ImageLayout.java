@@ -21,6 +21,10 @@ public final class ImageLayout {
     enum Access {
         /** Bytes, one a band. */
         COMPONENTS,
+        /** Numbers of 16 bits, one a band. */
+        WORDS,
+        /** Bands of a raster, in any order in memory. */
+        BANDS,
         /** Ints with a byte for each band. */
         PACKED,
         /** Numbers of palette entries. */
@@ -29,14 +33,40 @@ public final class ImageLayout {
         CONVERTED
     }
 
+    private static final int MOST_BANDS = 256;
+
     private final ColorModel colorModel;
     private final Access access;
     private final int colourBands;
+    private final int bitDepth;
 
     private ImageLayout(ColorModel colorModel, Access access, int colourBands) {
+        this(colorModel, access, colourBands, access == Access.WORDS ? 16 : 8);
+    }
+
+    private ImageLayout(ColorModel colorModel, Access access, int colourBands, int bitDepth) {
         this.colorModel = colorModel;
         this.access = access;
         this.colourBands = colourBands;
+        this.bitDepth = bitDepth;
+    }
+
+    /**
+     * Finds the layout of a raster, whose bands have no colour meaning.
+     *
+     * @param sampleModel how its samples are stored
+     * @return the layout, or nothing if its samples are not unsigned numbers of up to 16 bits, or its bands too many
+     */
+    public static Optional<ImageLayout> ofRaster(SampleModel sampleModel) {
+        int bits = 0;
+        for (int size : sampleModel.getSampleSize()) {
+            bits = Math.max(bits, size);
+        }
+        boolean unsigned = sampleModel.getDataType() != DataBuffer.TYPE_SHORT;
+        if (isReal(sampleModel.getDataType()) || !unsigned || bits > 16 || sampleModel.getNumBands() > MOST_BANDS) {
+            return Optional.empty();
+        }
+        return Optional.of(new ImageLayout(null, Access.BANDS, sampleModel.getNumBands(), bits > 8 ? 16 : 8));
     }
 
     /**
@@ -44,7 +74,7 @@ public final class ImageLayout {
      *
      * @param colorModel how its samples are coloured, may be null
      * @param sampleModel how its samples are stored
-     * @return the layout, or nothing if the image has samples of more than 8 bits or no colours
+     * @return the layout, or nothing if the image has samples that are not integers, or no colours
      */
     public static Optional<ImageLayout> of(ColorModel colorModel, SampleModel sampleModel) {
         if (colorModel == null) {
@@ -53,16 +83,21 @@ public final class ImageLayout {
         if (colorModel instanceof IndexColorModel palette) {
             return Optional.of(new ImageLayout(palette, Access.INDEXED, isBlackAndWhite(palette) ? 1 : 3));
         }
-        for (int size : colorModel.getComponentSize()) {
-            if (size > 8) {
-                return Optional.empty();
-            }
-        }
         if (isReal(sampleModel.getDataType())) {
             return Optional.empty();
         }
+        if (colorModel.getColorSpace() instanceof BandsColorSpace && !colorModel.hasAlpha()) {
+            return ofRaster(sampleModel);
+        }
         int colours = keptColours(colorModel.getColorSpace());
-        boolean bytes = allEight(colorModel) && colours == colorModel.getNumColorComponents();
+        if (all(colorModel, 16)
+                && colours == colorModel.getNumColorComponents()
+                && colorModel instanceof ComponentColorModel
+                && sampleModel.getTransferType() == DataBuffer.TYPE_USHORT
+                && sampleModel.getNumDataElements() == colorModel.getNumComponents()) {
+            return Optional.of(new ImageLayout(colorModel, Access.WORDS, colours));
+        }
+        boolean bytes = all(colorModel, 8) && colours == colorModel.getNumColorComponents();
         if (bytes
                 && colorModel instanceof ComponentColorModel
                 && sampleModel.getTransferType() == DataBuffer.TYPE_BYTE
@@ -90,9 +125,9 @@ public final class ImageLayout {
         return space.getType() == ColorSpace.TYPE_GRAY ? 1 : space.getType() == ColorSpace.TYPE_RGB ? 3 : 0;
     }
 
-    private static boolean allEight(ColorModel colorModel) {
+    private static boolean all(ColorModel colorModel, int bits) {
         for (int size : colorModel.getComponentSize()) {
-            if (size != 8) {
+            if (size != bits) {
                 return false;
             }
         }
@@ -119,7 +154,7 @@ public final class ImageLayout {
     /**
      * Returns the number of colour bands.
      *
-     * @return 1 for grey, 3 for red, green and blue
+     * @return 1 for grey, 3 for red, green and blue; of a raster all bands
      */
     public int colourBands() {
         return colourBands;
@@ -131,13 +166,31 @@ public final class ImageLayout {
      * @return true if so
      */
     public boolean hasAlpha() {
-        return colorModel.hasAlpha();
+        return colorModel != null && colorModel.hasAlpha();
+    }
+
+    /**
+     * Returns the bits a sample, once read.
+     *
+     * @return 8 or 16
+     */
+    public int bitDepth() {
+        return bitDepth;
+    }
+
+    /**
+     * Tells what the bands mean.
+     *
+     * @return whether they are grey or red, green and blue; false for bands of a raster
+     */
+    public boolean coloured() {
+        return access != Access.BANDS;
     }
 
     /**
      * Returns the number of bands, alpha included.
      *
-     * @return 1 to 4
+     * @return 1 to 4, of a raster 1 to 256
      */
     public int bands() {
         return colourBands + (hasAlpha() ? 1 : 0);
@@ -158,7 +211,7 @@ public final class ImageLayout {
      * @return an ICC profile, or nothing for sRGB and for Java's own grey, which readers take for plain grey
      */
     public Optional<ICC_Profile> profile() {
-        if (access != Access.COMPONENTS && access != Access.PACKED) {
+        if (access != Access.COMPONENTS && access != Access.WORDS && access != Access.PACKED) {
             return Optional.empty();
         }
         ColorSpace space = colorModel.getColorSpace();

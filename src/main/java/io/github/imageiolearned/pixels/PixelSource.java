@@ -36,6 +36,15 @@ public interface PixelSource {
     int bitDepth();
 
     /**
+     * Tells what the bands mean.
+     *
+     * @return whether one band besides alpha is grey and three are red, green and blue; false for bands of a raster
+     */
+    default boolean coloured() {
+        return true;
+    }
+
+    /**
      * Copies a rectangle of the picture.
      *
      * @param region pixels inside the picture
@@ -106,6 +115,11 @@ public interface PixelSource {
             @Override
             public int bitDepth() {
                 return all.bitDepth();
+            }
+
+            @Override
+            public boolean coloured() {
+                return all.coloured();
             }
 
             @Override

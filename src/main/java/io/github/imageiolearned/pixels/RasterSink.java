@@ -23,7 +23,7 @@ public final class RasterSink {
     /**
      * Prepares to fill a raster.
      *
-     * @param raster takes samples of 8 bits
+     * @param raster takes samples of as many bits as the picture has, or of 8
      * @param region part of the picture that is asked for, at {@code offset} in the raster
      * @param offset where the first pixel of the region goes
      * @param stepX take every so many columns
@@ -107,6 +107,7 @@ public final class RasterSink {
         private final int count;
         private final byte[] bytes;
         private final boolean whole;
+        private final boolean reduced;
         private int[] pixels;
 
         Rows(Samples samples, int first, int count) {
@@ -125,7 +126,8 @@ public final class RasterSink {
                 }
                 whole = all;
             }
-            boolean simple = whole && palette == null && alphaBand < 0;
+            reduced = samples.bitDepth() > 8 && raster.getSampleModel().getSampleSize(0) <= 8;
+            boolean simple = whole && samples.bitDepth() <= 8 && palette == null && alphaBand < 0;
             bytes = simple && isByteComponents() ? new byte[count * routes.length] : null;
             pixels = new int[count * routes.length];
         }
@@ -170,7 +172,7 @@ public final class RasterSink {
                 short[] plane = planes[b];
                 if (plane != null) {
                     for (int i = 0, p = b, s = from; i < count; i++, p += bands, s += stepX) {
-                        pixels[p] = plane[s] & 0xff;
+                        pixels[p] = reduced ? Samples.toEight(plane[s] & 0xffff) : plane[s] & 0xffff;
                     }
                 }
             }
@@ -178,10 +180,11 @@ public final class RasterSink {
 
         private void premultiply() {
             int bands = planes.length;
+            long most = (1L << raster.getSampleModel().getSampleSize(alphaBand)) - 1;
             for (int b = 0; b < bands; b++) {
                 if (planes[b] != null && b != alphaBand) {
                     for (int i = 0, p = b; i < count; i++, p += bands) {
-                        pixels[p] = (pixels[p] * pixels[i * bands + alphaBand] + 127) / 255;
+                        pixels[p] = (int) (((long) pixels[p] * pixels[i * bands + alphaBand] + most / 2) / most);
                     }
                 }
             }

@@ -6,11 +6,12 @@ import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
 
-/** A part of a Java image, read and converted piece by piece when a codec asks for it. */
+/** A part of a Java image or raster, read and converted piece by piece when a codec asks for it. */
 public final class RasterSource implements PixelSource {
     private static final int STRIP = 64;
 
     private final RenderedImage image;
+    private final Raster whole;
     private final ImageLayout layout;
     private final int left;
     private final int top;
@@ -19,6 +20,7 @@ public final class RasterSource implements PixelSource {
     private final int width;
     private final int height;
     private final int[] bands;
+    private final int bitDepth;
 
     /**
      * Looks at an image.
@@ -29,9 +31,47 @@ public final class RasterSource implements PixelSource {
      * @param stepX take every so many columns
      * @param stepY take every so many rows
      * @param bands which bands of the layout to take, in order; null for all
+     * @param mostBits 8 if samples of 16 bits are to be taken as 8, else 16
      */
-    public RasterSource(RenderedImage image, ImageLayout layout, Rectangle part, int stepX, int stepY, int[] bands) {
+    public RasterSource(
+            RenderedImage image, ImageLayout layout, Rectangle part, int stepX, int stepY, int[] bands, int mostBits) {
+        this(
+                image,
+                image instanceof BufferedImage buffered ? buffered.getRaster() : null,
+                layout,
+                part,
+                stepX,
+                stepY,
+                bands,
+                mostBits);
+    }
+
+    /**
+     * Looks at a raster.
+     *
+     * @param raster the raster
+     * @param layout its layout
+     * @param part what to take of it, in the raster's coordinates and inside it
+     * @param stepX take every so many columns
+     * @param stepY take every so many rows
+     * @param bands which bands to take, in order; null for all
+     */
+    public RasterSource(Raster raster, ImageLayout layout, Rectangle part, int stepX, int stepY, int[] bands) {
+        this(null, raster, layout, part, stepX, stepY, bands, 16);
+    }
+
+    private RasterSource(
+            RenderedImage image,
+            Raster whole,
+            ImageLayout layout,
+            Rectangle part,
+            int stepX,
+            int stepY,
+            int[] bands,
+            int mostBits) {
         this.image = image;
+        this.whole = whole;
+        bitDepth = Math.min(mostBits, layout.bitDepth());
         this.layout = layout;
         this.left = part.x;
         this.top = part.y;
@@ -59,7 +99,12 @@ public final class RasterSource implements PixelSource {
 
     @Override
     public int bitDepth() {
-        return 8;
+        return bitDepth;
+    }
+
+    @Override
+    public boolean coloured() {
+        return layout.coloured();
     }
 
     @Override
@@ -78,7 +123,19 @@ public final class RasterSource implements PixelSource {
                 rows.read(raster, x, y + row * stepY, region.width(), stepX, planes, at);
             }
         }
-        return new Samples(region.width(), region.height(), 8, bands == null ? planes : chosen(planes));
+        short[][] some = bands == null ? planes : chosen(planes);
+        if (bitDepth < layout.bitDepth()) {
+            reduce(some);
+        }
+        return new Samples(region.width(), region.height(), bitDepth, some);
+    }
+
+    private static void reduce(short[][] planes) {
+        for (short[] plane : planes) {
+            for (int i = 0; i < plane.length; i++) {
+                plane[i] = (short) Samples.toEight(plane[i] & 0xffff);
+            }
+        }
     }
 
     private short[][] chosen(short[][] planes) {
@@ -90,8 +147,8 @@ public final class RasterSource implements PixelSource {
     }
 
     private Raster raster(Rectangle area) {
-        if (image instanceof BufferedImage buffered) {
-            return buffered.getRaster();
+        if (whole != null) {
+            return whole;
         }
         // Nothing promises that other images may be asked by several threads at once.
         synchronized (image) {

@@ -6,7 +6,7 @@ import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
-/** Reads rows of a raster as straight samples of 8 bits. Holds buffers, so each thread has its own. */
+/** Reads rows of a raster as straight samples. Holds buffers, so each thread has its own. */
 final class RowReader {
     private static final int ALPHA = 3;
 
@@ -14,6 +14,7 @@ final class RowReader {
     private final int[] shifts;
     private final int[] palette;
     private byte[] bytes;
+    private short[] words;
     private int[] ints;
     private Object element;
 
@@ -45,13 +46,17 @@ final class RowReader {
         int span = (count - 1) * step + 1;
         switch (layout.access()) {
             case COMPONENTS -> components(raster, x, y, span, count, step, planes, at);
+            case WORDS -> words(raster, x, y, span, count, step, planes, at);
+            case BANDS -> bands(raster, x, y, span, count, step, planes, at);
             case PACKED -> packed(raster, x, y, span, count, step, planes, at);
             case INDEXED -> indexed(raster, x, y, span, count, step, planes, at);
             case CONVERTED -> converted(raster, x, y, count, step, planes, at);
         }
-        boolean kept = layout.access() == ImageLayout.Access.COMPONENTS || layout.access() == ImageLayout.Access.PACKED;
+        boolean kept = layout.access() != ImageLayout.Access.INDEXED
+                && layout.access() != ImageLayout.Access.CONVERTED
+                && layout.coloured();
         if (kept && layout.colorModel().isAlphaPremultiplied() && layout.hasAlpha()) {
-            straighten(planes, at, count);
+            straighten(planes, at, count, (1 << layout.bitDepth()) - 1);
         }
     }
 
@@ -84,6 +89,29 @@ final class RowReader {
         }
     }
 
+    private void words(Raster raster, int x, int y, int span, int count, int step, short[][] planes, int at) {
+        int bands = planes.length;
+        if (words == null || words.length < span * bands) {
+            words = new short[span * bands];
+        }
+        raster.getDataElements(x, y, span, 1, words);
+        for (int b = 0; b < bands; b++) {
+            short[] plane = planes[b];
+            for (int i = 0, p = b; i < count; i++, p += step * bands) {
+                plane[at + i] = words[p];
+            }
+        }
+    }
+
+    private void bands(Raster raster, int x, int y, int span, int count, int step, short[][] planes, int at) {
+        for (int b = 0; b < planes.length; b++) {
+            ints = raster.getSamples(x, y, span, 1, b, ints == null || ints.length < span ? new int[span] : ints);
+            for (int i = 0; i < count; i++) {
+                planes[b][at + i] = (short) ints[i * step];
+            }
+        }
+    }
+
     private void packed(Raster raster, int x, int y, int span, int count, int step, short[][] planes, int at) {
         if (ints == null || ints.length < span) {
             ints = new int[span];
@@ -107,15 +135,16 @@ final class RowReader {
         }
     }
 
-    private static void straighten(short[][] planes, int at, int count) {
+    private static void straighten(short[][] planes, int at, int count, int most) {
         short[] alphas = planes[planes.length - 1];
         for (int i = at; i < at + count; i++) {
-            int alpha = alphas[i];
-            if (alpha == 255) {
+            int alpha = alphas[i] & 0xffff;
+            if (alpha == most) {
                 continue;
             }
             for (int b = 0; b < planes.length - 1; b++) {
-                planes[b][i] = (short) (alpha == 0 ? 0 : Math.min(255, (planes[b][i] * 255 + alpha / 2) / alpha));
+                long colour = ((planes[b][i] & 0xffffL) * most + alpha / 2) / Math.max(1, alpha);
+                planes[b][i] = (short) (alpha == 0 ? 0 : Math.min(most, colour));
             }
         }
     }

@@ -128,6 +128,16 @@ public final class Samples {
     }
 
     /**
+     * Scales a sample of 16 bits to 8.
+     *
+     * @param sample 0 to 65535
+     * @return 0 to 255, rounded
+     */
+    public static int toEight(int sample) {
+        return (sample * 255 + 32767) / 65535;
+    }
+
+    /**
      * Returns a view of some bands; the planes are shared, not copied.
      *
      * @param first first band

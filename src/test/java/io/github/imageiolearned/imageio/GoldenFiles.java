@@ -2,6 +2,9 @@
 package io.github.imageiolearned.imageio;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,11 @@ final class GoldenFiles {
     private GoldenFiles() {}
 
     /** A picture and how it is written. */
-    private record Recipe(String format, BufferedImage image, Consumer<LearnedImageWriteParam> settings) {}
+    private record Recipe(String format, IIOImage image, Consumer<LearnedImageWriteParam> settings) {
+        Recipe(String format, BufferedImage image, Consumer<LearnedImageWriteParam> settings) {
+            this(format, new IIOImage(image, null, null), settings);
+        }
+    }
 
     /**
      * Writes those that are missing.
@@ -40,7 +47,7 @@ final class GoldenFiles {
             Path file = FOLDER.resolve(entry.getKey() + '.' + recipe.format);
             if (Files.notExists(file)) {
                 write(recipe, file);
-                BufferedImage decoded = ImageIO.read(file.toFile());
+                BufferedImage decoded = flat(ImageIO.read(file.toFile()));
                 ImageIO.write(
                         decoded,
                         "png",
@@ -49,13 +56,29 @@ final class GoldenFiles {
         }
     }
 
+    /** An image that PNG can hold: bands without colours below one another. */
+    static BufferedImage flat(BufferedImage image) {
+        int bands = image.getRaster().getNumBands();
+        if (bands <= 4) {
+            return image;
+        }
+        int width = image.getWidth();
+        int height = image.getHeight();
+        BufferedImage below = new BufferedImage(width, height * bands, BufferedImage.TYPE_BYTE_GRAY);
+        for (int band = 0; band < bands; band++) {
+            int[] samples = image.getRaster().getSamples(0, 0, width, height, band, (int[]) null);
+            below.getRaster().setSamples(0, band * height, width, height, 0, samples);
+        }
+        return below;
+    }
+
     private static void write(Recipe recipe, Path file) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName(recipe.format).next();
         LearnedImageWriteParam param = (LearnedImageWriteParam) writer.getDefaultWriteParam();
         recipe.settings.accept(param);
         try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
             writer.setOutput(out);
-            writer.write(null, new IIOImage(recipe.image, null, null), param);
+            writer.write(null, recipe.image, param);
         }
         writer.dispose();
     }
@@ -77,7 +100,39 @@ final class GoldenFiles {
         recipes.put("pcq-low", new Recipe("pcq", rgb, param -> quality(param, 0.1f)));
         recipes.put("pcq-high", new Recipe("pcq", rgb, param -> quality(param, 0.95f)));
         recipes.put("pcq-rows", new Recipe("pcq", rgb, GoldenFiles::rows));
+        recipes.put("pcq-best", new Recipe("pcq", rgb, param -> quality(param, 1)));
+        recipes.put("pcq-grey16", new Recipe("pcq", deep(BufferedImage.TYPE_USHORT_GRAY), param -> {}));
+        recipes.put(
+                "pcq-grey16-best", new Recipe("pcq", deep(BufferedImage.TYPE_USHORT_GRAY), param -> quality(param, 1)));
+        recipes.put(
+                "pcq-bands", new Recipe("pcq", new IIOImage(spectrum(), null, null), param -> quality(param, 0.7f)));
         return recipes;
+    }
+
+    /** A picture of 16 bits that uses all of them. */
+    private static BufferedImage deep(int type) {
+        BufferedImage image = new BufferedImage(90, 50, type);
+        for (int y = 0; y < 50; y++) {
+            for (int x = 0; x < 90; x++) {
+                int value = x * 653 + y * y * 3 + (x * y % 23 == 0 ? 2000 : 0);
+                image.getRaster().setSample(x, y, 0, Math.min(65535, value));
+            }
+        }
+        return image;
+    }
+
+    /** Twelve bands of two materials. */
+    private static Raster spectrum() {
+        WritableRaster raster = Raster.createBandedRaster(DataBuffer.TYPE_BYTE, 60, 40, 12, null);
+        for (int band = 0; band < 12; band++) {
+            for (int y = 0; y < 40; y++) {
+                for (int x = 0; x < 60; x++) {
+                    int share = Math.min(60, Math.abs(x - y) * 2);
+                    raster.setSample(x, y, band, share * (4 + band) / 5 + (60 - share) * (14 - band) / 5 + x % 7);
+                }
+            }
+        }
+        return raster;
     }
 
     private static void fast(LearnedImageWriteParam param) {

@@ -36,7 +36,8 @@ class GoldenFilesTest {
     @ParameterizedTest
     @MethodSource("files")
     void decodesAsEver(String name) throws IOException {
-        BufferedImage decoded = ImageIO.read(GoldenFiles.FOLDER.resolve(name).toFile());
+        BufferedImage decoded =
+                GoldenFiles.flat(ImageIO.read(GoldenFiles.FOLDER.resolve(name).toFile()));
         BufferedImage expected =
                 ImageIO.read(GoldenFiles.FOLDER.resolve(name + ".png").toFile());
         assertEquals(expected.getWidth(), decoded.getWidth());

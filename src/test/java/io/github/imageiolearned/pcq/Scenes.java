@@ -64,6 +64,40 @@ final class Scenes {
         return samples;
     }
 
+    /**
+     * A field of a few spectra whose shares vary from place to place, with some noise: what an imaging spectrometer sees.
+     */
+    static Samples spectral(int width, int height, int bands, int bitDepth) {
+        Samples samples = new Samples(width, height, bands, bitDepth);
+        Samples shares = rough(width, height, 4);
+        java.util.Random random = new java.util.Random(bands);
+        double scale = samples.maxValue() / 255.0;
+        for (int i = 0; i < width * height; i++) {
+            for (int band = 0; band < bands; band++) {
+                double wave = band / (double) bands;
+                double value = 0;
+                for (int material = 0; material < 4; material++) {
+                    double spectrum = 0.5 + 0.4 * Math.sin(3 + material * 1.7 + wave * (4 + 3 * material));
+                    value += spectrum * (shares.plane(material)[i] & 0xff) / 4;
+                }
+                value = scale * (value + random.nextGaussian() * 0.7);
+                samples.plane(band)[i] = (short) Math.max(0, Math.min(samples.maxValue(), Math.round(value)));
+            }
+        }
+        return samples;
+    }
+
+    /** Largest difference of two samples. */
+    static int difference(Samples a, Samples b) {
+        int most = 0;
+        for (int band = 0; band < a.bands(); band++) {
+            for (int i = 0; i < a.plane(band).length; i++) {
+                most = Math.max(most, Math.abs((a.plane(band)[i] & 0xffff) - (b.plane(band)[i] & 0xffff)));
+            }
+        }
+        return most;
+    }
+
     static PictureHeader header(Samples samples, CodedPicture coded) {
         PictureHeader.Colour colour =
                 switch (samples.bands()) {
@@ -77,8 +111,8 @@ final class Scenes {
                 colour,
                 samples.bands(),
                 PictureHeader.Alpha.NONE,
-                8,
-                PictureHeader.DEFAULT_TILE_SHIFT,
+                samples.bitDepth(),
+                coded.tileShift(),
                 coded.settings());
     }
 
@@ -87,7 +121,7 @@ final class Scenes {
     }
 
     static Samples decode(Samples like, CodedPicture coded, Region region) throws IOException {
-        Samples out = new Samples(region.width(), region.height(), like.bands(), 8);
+        Samples out = new Samples(region.width(), region.height(), like.bands(), like.bitDepth());
         PcqDecoder decoder = new PcqDecoder(header(like, coded));
         decoder.decode(
                 i -> coded.tiles().get(i),
@@ -121,6 +155,12 @@ final class Scenes {
                 sum += error * error;
             }
         }
-        return 10 * Math.log10(255.0 * 255 * a.bands() * a.width() * a.height() / Math.max(sum, 1e-9));
+        return 10
+                * Math.log10((double) a.maxValue()
+                        * a.maxValue()
+                        * a.bands()
+                        * a.width()
+                        * a.height()
+                        / Math.max(sum, 1e-9));
     }
 }

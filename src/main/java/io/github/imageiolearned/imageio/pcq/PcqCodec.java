@@ -34,6 +34,11 @@ final class PcqCodec implements Codec {
     }
 
     @Override
+    public boolean takesRasters() {
+        return true;
+    }
+
+    @Override
     public CodedPicture encode(PixelSource picture, double quality, LearnedImageWriteParam param, Progress progress)
             throws IOException {
         PcqOptions options = PcqOptions.ofQuality(quality)
@@ -59,15 +64,19 @@ final class PcqCodec implements Codec {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("type", decoder.type().name());
         facts.put("components", Integer.toString(decoder.components()));
-        if (decoder.type() == PcqOptions.Type.ROWS) {
-            double[] shares = decoder.explainedVariance();
-            facts.put(
-                    "varianceRetained",
-                    String.format(Locale.ROOT, "%.4f", Arrays.stream(shares).sum()));
+        if (decoder.type() == PcqOptions.Type.BLOCKS) {
+            facts.put("step", Double.toString(decoder.step()));
+        }
+        if (decoder.bandComponents() > 0) {
+            facts.put("bandComponents", Integer.toString(decoder.bandComponents()));
+        }
+        if (decoder.largestError() > 0) {
+            facts.put("largestError", Integer.toString(decoder.largestError()));
+        }
+        double[] shares = decoder.explainedVariance();
+        if (shares.length > 0) {
             facts.put("explainedVariance", list(shares));
             facts.put("cumulativeVariance", list(cumulative(shares)));
-        } else {
-            facts.put("step", Double.toString(decoder.step()));
         }
         facts.put("effort", decoder.effort().name());
         return facts;

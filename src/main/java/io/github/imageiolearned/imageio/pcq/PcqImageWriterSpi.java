@@ -13,6 +13,11 @@ public final class PcqImageWriterSpi extends LearnedImageWriterSpi {
     }
 
     @Override
+    protected boolean takesRasters() {
+        return true;
+    }
+
+    @Override
     public ImageWriter createWriterInstance(Object extension) {
         return new PcqImageWriter(this);
     }

@@ -33,9 +33,18 @@ public interface Codec {
     PictureHeader.Alpha alpha();
 
     /**
+     * Tells whether more than pictures can be coded.
+     *
+     * @return whether the codec takes samples of 16 bits, and 1 to 256 bands without a colour meaning
+     */
+    default boolean takesRasters() {
+        return false;
+    }
+
+    /**
      * Encodes a picture.
      *
-     * @param picture 1 band of grey or 3 of RGB, and alpha where the codec takes it; 8 bits
+     * @param picture 1 band of grey or 3 of RGB, and alpha where the codec takes it; 8 bits unless it takes rasters
      * @param quality 0 to 1; other settings of the parameters that say how much may be lost overrule it
      * @param param settings
      * @param progress hears and may stop it

@@ -4,11 +4,13 @@ package io.github.imageiolearned.imageio.shell;
 import com.twelvemonkeys.imageio.util.ImageTypeSpecifiers;
 import io.github.imageiolearned.format.FormatException;
 import io.github.imageiolearned.format.PictureHeader;
+import io.github.imageiolearned.pixels.BandsColorSpace;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageTypeSpecifier;
@@ -21,15 +23,19 @@ final class ImageTypes {
     static List<ImageTypeSpecifier> of(
             PictureHeader header, Optional<? extends ColorSpace> profile, Optional<int[]> palette)
             throws FormatException {
-        if (header.bitDepth() != 8 || header.colour() == PictureHeader.Colour.BANDS) {
-            throw new FormatException(
-                    -1,
-                    "pictures of " + header.colourBands() + " bands of " + header.bitDepth()
-                            + " bits cannot be read as images");
-        }
         boolean alpha = header.alpha() != PictureHeader.Alpha.NONE;
+        if (header.colour() == PictureHeader.Colour.BANDS) {
+            if (alpha) {
+                throw new FormatException(-1, "bands without colours do not have alpha");
+            }
+            return ofBands(header.colourBands(), header);
+        }
         boolean grey = header.colour() == PictureHeader.Colour.GREY;
         List<ImageTypeSpecifier> types = new ArrayList<>();
+        if (header.bitDepth() == 16) {
+            profile.ifPresent(space -> types.add(words(space, alpha)));
+            types.add(grey && !alpha ? type(BufferedImage.TYPE_USHORT_GRAY) : words(standard(grey), alpha));
+        }
         profile.ifPresent(space -> types.add(grey ? grey(space, alpha) : rgb(space, alpha)));
         if (grey) {
             types.add(
@@ -51,9 +57,45 @@ final class ImageTypes {
         return types;
     }
 
-    /** Further types for a picture of which only so many bands are read. */
-    static List<ImageTypeSpecifier> ofBands(int count) {
-        return count == 1 ? List.of(type(BufferedImage.TYPE_BYTE_GRAY)) : List.of();
+    /** The types for so many bands of a picture, whatever they mean. */
+    static List<ImageTypeSpecifier> ofBands(int count, PictureHeader header) {
+        boolean words = header.bitDepth() == 16;
+        if (count == 1) {
+            ImageTypeSpecifier bytes = type(BufferedImage.TYPE_BYTE_GRAY);
+            return words ? List.of(type(BufferedImage.TYPE_USHORT_GRAY), bytes) : List.of(bytes);
+        }
+        if (header.colour() != PictureHeader.Colour.BANDS) {
+            return List.of();
+        }
+        ImageTypeSpecifier all = bands(count, header.bitDepth());
+        if (count != 3 || header.colourBands() == 3) {
+            return List.of(all);
+        }
+        // Three of many bands are chosen to be looked at.
+        ImageTypeSpecifier bytes = type(BufferedImage.TYPE_3BYTE_BGR);
+        return words ? List.of(words(standard(false), false), bytes, all) : List.of(bytes, all);
+    }
+
+    /** The type of images of bands without a colour meaning. */
+    static ImageTypeSpecifier bands(int count, int bitDepth) {
+        int[] offsets = new int[count];
+        Arrays.setAll(offsets, band -> band);
+        return ImageTypeSpecifiers.createInterleaved(
+                new BandsColorSpace(count),
+                offsets,
+                bitDepth == 16 ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE,
+                false,
+                false);
+    }
+
+    private static ColorSpace standard(boolean grey) {
+        return ColorSpace.getInstance(grey ? ColorSpace.CS_GRAY : ColorSpace.CS_sRGB);
+    }
+
+    private static ImageTypeSpecifier words(ColorSpace space, boolean alpha) {
+        int[] offsets = new int[space.getNumComponents() + (alpha ? 1 : 0)];
+        Arrays.setAll(offsets, band -> band);
+        return ImageTypeSpecifiers.createInterleaved(space, offsets, DataBuffer.TYPE_USHORT, alpha, false);
     }
 
     static IndexColorModel model(int[] colours, boolean alpha) {

@@ -18,6 +18,8 @@ import io.github.imageiolearned.pixels.TileGrid;
 import java.awt.Rectangle;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -112,15 +114,48 @@ public abstract class LearnedImageReader extends ImageReaderBase {
     }
 
     @Override
+    public boolean canReadRaster() {
+        return true;
+    }
+
+    /**
+     * Reads samples as they are: of a raster all bands, of a picture its colours and then straight alpha. Source region,
+     * subsampling, source and destination bands count; a destination offset is where the raster says that it begins.
+     */
+    @Override
+    public Raster readRaster(int imageIndex, ImageReadParam param) throws IOException {
+        ContainerReader file = container(imageIndex);
+        PictureHeader header = file.header();
+        Codec.Decoder decoder = decoder(file, param);
+        Rectangle source = getSourceRegion(param, header.width(), header.height());
+        WritableRaster raster = Target.raster(param, source, header);
+        if (Target.selectsBands(param)) {
+            checkReadParamBandSettings(param, header.bands(), raster.getNumBands());
+        }
+        fill(imageIndex, file, decoder, Target.of(raster, source, param, header));
+        return raster;
+    }
+
+    @Override
     public BufferedImage read(int imageIndex, ImageReadParam param) throws IOException {
         ContainerReader file = container(imageIndex);
-        clearAbortRequest();
         PictureHeader header = file.header();
-        LearnedImageReadParam own = param instanceof LearnedImageReadParam ours ? ours : new LearnedImageReadParam();
-        checkLimit(header, own);
         List<ImageTypeSpecifier> types = types(file);
-        Codec.Decoder decoder = prepared(file, own);
+        Codec.Decoder decoder = decoder(file, param);
         Target target = target(param, types, header);
+        fill(imageIndex, file, decoder, target);
+        return target.image();
+    }
+
+    /** Gets everything ready that can fail before memory is taken for the pixels. */
+    private Codec.Decoder decoder(ContainerReader file, ImageReadParam param) throws IOException {
+        clearAbortRequest();
+        LearnedImageReadParam own = param instanceof LearnedImageReadParam ours ? ours : new LearnedImageReadParam();
+        checkLimit(file.header(), own);
+        return prepared(file, own);
+    }
+
+    private void fill(int imageIndex, ContainerReader file, Codec.Decoder decoder, Target target) throws IOException {
         processImageStarted(imageIndex);
         processImageProgress(0);
         OwnerProgress progress = new OwnerProgress(this::abortRequested, this::processImageProgress);
@@ -141,7 +176,6 @@ public abstract class LearnedImageReader extends ImageReaderBase {
             processImageProgress(100);
             processImageComplete();
         }
-        return target.image();
     }
 
     private Target target(ImageReadParam param, List<ImageTypeSpecifier> types, PictureHeader header)
@@ -193,7 +227,6 @@ public abstract class LearnedImageReader extends ImageReaderBase {
         });
     }
 
-    /** Gets everything ready that can fail before memory is taken for the image. */
     private Codec.Decoder prepared(ContainerReader file, LearnedImageReadParam param) throws IOException {
         PictureHeader header = file.header();
         try {

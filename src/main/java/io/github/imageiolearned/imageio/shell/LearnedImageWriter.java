@@ -42,6 +42,11 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
     }
 
     @Override
+    public boolean canWriteRasters() {
+        return codec.takesRasters();
+    }
+
+    @Override
     public ImageWriteParam getDefaultWriteParam() {
         Locale language = getLocale();
         return new LearnedImageWriteParam(codec.format().name(), language == null ? Locale.getDefault() : language);
@@ -88,12 +93,14 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
         if (image == null) {
             throw new IllegalArgumentException("image == null");
         }
-        if (image.hasRaster()) {
+        if (image.hasRaster() && !canWriteRasters()) {
             throw new UnsupportedOperationException("rasters cannot be written, only images");
         }
         clearAbortRequest();
         LearnedImageWriteParam settings = Settings.of(param, codec.format());
-        SourcePicture source = SourcePicture.of(image.getRenderedImage(), param);
+        SourcePicture source = image.hasRaster()
+                ? SourcePicture.of(image.getRaster(), param)
+                : SourcePicture.of(image.getRenderedImage(), param, codec);
         Map<Metadata, byte[]> metadata = metadata(image, source, settings);
         processImageStarted(0);
         processImageProgress(0);
@@ -154,8 +161,7 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
                         coded,
                         settings,
                         rest,
-                        picture -> new Encoded(
-                                codec.format(), source.header(kind, picture.settings()), metadata, picture, alpha))
+                        picture -> new Encoded(codec.format(), source.header(kind, picture), metadata, picture, alpha))
                 .run();
         if (result.complaint() != null) {
             processWarningOccurred(0, result.complaint());

@@ -7,7 +7,7 @@ import io.github.imageiolearned.pixels.ImageLayout;
 import java.util.Locale;
 import javax.imageio.ImageTypeSpecifier;
 
-/** Offers to write every image of up to 8 bits a sample. */
+/** Offers to write every image of integers; more than 8 bits a sample become 8 where a format has no more. */
 public abstract class LearnedImageWriterSpi extends ImageWriterSpiBase {
     private final String description;
 
@@ -25,7 +25,18 @@ public abstract class LearnedImageWriterSpi extends ImageWriterSpiBase {
 
     @Override
     public boolean canEncodeImage(ImageTypeSpecifier type) {
-        return ImageLayout.of(type.getColorModel(), type.getSampleModel()).isPresent();
+        return ImageLayout.of(type.getColorModel(), type.getSampleModel())
+                .filter(layout -> layout.coloured() || takesRasters())
+                .isPresent();
+    }
+
+    /**
+     * Tells whether images of bands without a colour meaning can be written.
+     *
+     * @return false unless overridden
+     */
+    protected boolean takesRasters() {
+        return false;
     }
 
     @Override

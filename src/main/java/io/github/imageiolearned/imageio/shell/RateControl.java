@@ -81,7 +81,7 @@ final class RateControl {
 
     private Trial trial(int level) throws IOException {
         Encoded encoded = encode(level, share());
-        Psnr psnr = new Psnr(pixels, pixels.bands() % 2 == 0);
+        Psnr psnr = new Psnr(pixels, pixels.coloured() && pixels.bands() % 2 == 0);
         LearnedImageReadParam reading = new LearnedImageReadParam();
         reading.setModel(param.getModel());
         codec.decoder(encoded.header(), reading)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.imageio.shell;
 
+import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.ImageLayout;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.RasterSource;
 import java.awt.Rectangle;
+import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
 import java.util.Arrays;
 import javax.imageio.IIOException;
@@ -27,29 +29,22 @@ record SourcePicture(ImageTypeSpecifier type, PixelSource pixels, boolean alpha)
      * @throws IIOException if such an image or such bands cannot be written
      * @throws IllegalArgumentException if the region lies outside, or a band does not exist
      */
-    static SourcePicture of(RenderedImage image, IIOParam param) throws IIOException {
+    static SourcePicture of(RenderedImage image, IIOParam param, Codec codec) throws IIOException {
         ImageLayout layout = ImageLayout.of(image.getColorModel(), image.getSampleModel())
                 .orElseThrow(() -> new IIOException("images like this cannot be written: "
-                        + (image.getColorModel() == null ? "it has no colour model" : "more than 8 bits a sample")));
-        Rectangle part = new Rectangle(image.getMinX(), image.getMinY(), image.getWidth(), image.getHeight());
-        int stepX = 1;
-        int stepY = 1;
-        int[] bands = null;
-        if (param != null) {
-            if (param.getSourceRegion() != null) {
-                part = part.intersection(param.getSourceRegion());
-            }
-            stepX = param.getSourceXSubsampling();
-            stepY = param.getSourceYSubsampling();
-            part.translate(param.getSubsamplingXOffset(), param.getSubsamplingYOffset());
-            part.setSize(part.width - param.getSubsamplingXOffset(), part.height - param.getSubsamplingYOffset());
-            bands = bands(layout, param.getSourceBands());
+                        + (image.getColorModel() == null
+                                ? "it has no colour model"
+                                : "samples that are not integers")));
+        if (!layout.coloured() && !codec.takesRasters()) {
+            throw new IIOException(codec.format() + " pictures do not have bands without colours");
         }
-        if (part.width < 1 || part.height < 1) {
-            throw new IllegalArgumentException("the source region holds no pixel of the image");
-        }
+        Rectangle part =
+                part(new Rectangle(image.getMinX(), image.getMinY(), image.getWidth(), image.getHeight()), param);
+        int stepX = param == null ? 1 : param.getSourceXSubsampling();
+        int stepY = param == null ? 1 : param.getSourceYSubsampling();
+        int[] bands = param == null ? null : bands(layout, param.getSourceBands());
         boolean alpha = layout.hasAlpha();
-        if (bands != null) {
+        if (bands != null && layout.coloured()) {
             int count = bands.length;
             alpha = alpha && count > 1 && bands[count - 1] == layout.bands() - 1;
             int colours = count - (alpha ? 1 : 0);
@@ -57,10 +52,43 @@ record SourcePicture(ImageTypeSpecifier type, PixelSource pixels, boolean alpha)
                 throw new IIOException("pictures of " + colours + " colour bands cannot be written");
             }
         }
-        PixelSource pixels = new RasterSource(image, layout, part, stepX, stepY, bands);
+        PixelSource pixels = new RasterSource(image, layout, part, stepX, stepY, bands, codec.takesRasters() ? 16 : 8);
         // Not createFromRenderedImage, which takes every image of the usual types for sRGB.
         ImageTypeSpecifier type = new ImageTypeSpecifier(image.getColorModel(), image.getSampleModel());
         return new SourcePicture(type, pixels, alpha);
+    }
+
+    /**
+     * Looks at a raster through region, subsampling and source bands of write parameters.
+     *
+     * @throws IIOException if such a raster cannot be written
+     * @throws IllegalArgumentException if the region lies outside, or a band does not exist
+     */
+    static SourcePicture of(Raster raster, IIOParam param) throws IIOException {
+        ImageLayout layout = ImageLayout.ofRaster(raster.getSampleModel())
+                .orElseThrow(
+                        () -> new IIOException(
+                                "rasters like this cannot be written: 1 to 256 bands of unsigned numbers of up to 16 bits can"));
+        int stepX = param == null ? 1 : param.getSourceXSubsampling();
+        int stepY = param == null ? 1 : param.getSourceYSubsampling();
+        int[] bands = param == null ? null : bands(layout, param.getSourceBands());
+        PixelSource pixels = new RasterSource(raster, layout, part(raster.getBounds(), param), stepX, stepY, bands);
+        return new SourcePicture(ImageTypes.bands(pixels.bands(), pixels.bitDepth()), pixels, false);
+    }
+
+    private static Rectangle part(Rectangle all, IIOParam param) {
+        Rectangle part = all;
+        if (param != null) {
+            if (param.getSourceRegion() != null) {
+                part = part.intersection(param.getSourceRegion());
+            }
+            part.translate(param.getSubsamplingXOffset(), param.getSubsamplingYOffset());
+            part.setSize(part.width - param.getSubsamplingXOffset(), part.height - param.getSubsamplingYOffset());
+        }
+        if (part.width < 1 || part.height < 1) {
+            throw new IllegalArgumentException("the source region holds no pixel of the image");
+        }
+        return part;
     }
 
     private static int[] bands(ImageLayout layout, int[] chosen) {
@@ -76,7 +104,7 @@ record SourcePicture(ImageTypeSpecifier type, PixelSource pixels, boolean alpha)
     }
 
     /** The header that a file of these pixels has. */
-    PictureHeader header(PictureHeader.Alpha kind, byte[] settings) {
+    PictureHeader header(PictureHeader.Alpha kind, CodedPicture coded) {
         int colours = pixels.bands() - (alpha ? 1 : 0);
         return new PictureHeader(
                 pixels.width(),
@@ -85,8 +113,8 @@ record SourcePicture(ImageTypeSpecifier type, PixelSource pixels, boolean alpha)
                 colours,
                 kind,
                 pixels.bitDepth(),
-                PictureHeader.DEFAULT_TILE_SHIFT,
-                settings);
+                coded.tileShift(),
+                coded.settings());
     }
 
     /** Tells whether an ICC profile is for pictures like this. */
@@ -100,6 +128,9 @@ record SourcePicture(ImageTypeSpecifier type, PixelSource pixels, boolean alpha)
     }
 
     private PictureHeader.Colour colour() {
+        if (!pixels.coloured()) {
+            return PictureHeader.Colour.BANDS;
+        }
         return pixels.bands() - (alpha ? 1 : 0) == 1 ? PictureHeader.Colour.GREY : PictureHeader.Colour.RGB;
     }
 }

@@ -5,10 +5,14 @@ import com.twelvemonkeys.imageio.ImageReaderBase;
 import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.RasterSink;
 import io.github.imageiolearned.pixels.Region;
+import java.awt.Point;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,17 +30,47 @@ import javax.imageio.ImageTypeSpecifier;
  */
 record Target(BufferedImage image, Region region, RasterSink sink) {
 
+    /** Makes a raster for the samples of a picture as they are, without colours. */
+    static WritableRaster raster(ImageReadParam param, Rectangle source, PictureHeader header) throws IIOException {
+        int stepX = param == null ? 1 : param.getSourceXSubsampling();
+        int stepY = param == null ? 1 : param.getSourceYSubsampling();
+        int width = (source.width - 1) / stepX + 1;
+        int height = (source.height - 1) / stepY + 1;
+        int bands = param == null || param.getSourceBands() == null ? header.bands() : param.getSourceBands().length;
+        int type = header.bitDepth() == 16 ? DataBuffer.TYPE_USHORT : DataBuffer.TYPE_BYTE;
+        Point place = param == null ? new Point() : param.getDestinationOffset();
+        if ((long) width * height * bands > Integer.MAX_VALUE - 8) {
+            throw new IIOException("a raster of " + width + "x" + height + " pixels of " + bands
+                    + " bands is too large for an array; read a region, or some bands");
+        }
+        return Raster.createInterleavedRaster(type, width, height, bands, place);
+    }
+
+    /** Prepares to fill a raster with the samples of a picture as they are. */
+    static Target of(WritableRaster raster, Rectangle source, ImageReadParam param, PictureHeader header) {
+        int[] routes = new int[raster.getNumBands()];
+        Arrays.setAll(routes, band -> band);
+        if (selectsBands(param)) {
+            routes = selectedRoutes(param, routes.length, header);
+        }
+        Region region = new Region(source.x, source.y, source.width, source.height);
+        int stepX = param == null ? 1 : param.getSourceXSubsampling();
+        int stepY = param == null ? 1 : param.getSourceYSubsampling();
+        Point place = new Point(raster.getMinX(), raster.getMinY());
+        return new Target(null, region, new RasterSink(raster, region, place, stepX, stepY, routes));
+    }
+
     /** Finds or makes the destination image. */
     static BufferedImage image(ImageReadParam param, List<ImageTypeSpecifier> types, PictureHeader header)
             throws IIOException {
         List<ImageTypeSpecifier> legal = types;
         if (selectsBands(param)) {
             if (param.getDestination() != null) {
-                return checkedForBands(param.getDestination());
+                return checkedForBands(param.getDestination(), header.bitDepth());
             }
             legal = new ArrayList<>(types);
             if (param.getSourceBands() != null && param.getDestinationBands() == null) {
-                legal.addAll(0, ImageTypes.ofBands(param.getSourceBands().length));
+                legal.addAll(0, ImageTypes.ofBands(param.getSourceBands().length, header));
             }
         }
         return ImageReaderBase.getDestination(param, legal.iterator(), header.width(), header.height());
@@ -47,13 +81,13 @@ record Target(BufferedImage image, Region region, RasterSink sink) {
         return param != null && (param.getSourceBands() != null || param.getDestinationBands() != null);
     }
 
-    private static BufferedImage checkedForBands(BufferedImage image) throws IIOException {
+    private static BufferedImage checkedForBands(BufferedImage image, int bitDepth) throws IIOException {
         boolean eight = !(image.getColorModel() instanceof IndexColorModel);
         for (int size : image.getSampleModel().getSampleSize()) {
-            eight &= size == 8;
+            eight &= size == 8 || size == bitDepth;
         }
         if (!eight) {
-            throw new IIOException("the destination image does not have bands of 8 bits: " + image);
+            throw new IIOException("the destination image does not have bands of " + bitDepth + " bits: " + image);
         }
         return image;
     }
@@ -79,7 +113,9 @@ record Target(BufferedImage image, Region region, RasterSink sink) {
         boolean indexed = image.getColorModel() instanceof IndexColorModel;
         int[] routes = indexed
                 ? new int[] {0}
-                : selectsBands(param) ? selectedRoutes(param, image, header) : routes(image, header);
+                : selectsBands(param)
+                        ? selectedRoutes(param, image.getSampleModel().getNumBands(), header)
+                        : routes(image, header);
         RasterSink sink = new RasterSink(image.getRaster(), region, destination.getLocation(), stepX, stepY, routes);
         if (indexed) {
             sink = sink.indexed(checkedPalette(image, header, palette));
@@ -113,10 +149,10 @@ record Target(BufferedImage image, Region region, RasterSink sink) {
         return routes;
     }
 
-    private static int[] selectedRoutes(ImageReadParam param, BufferedImage image, PictureHeader header) {
+    private static int[] selectedRoutes(ImageReadParam param, int bands, PictureHeader header) {
         int[] from = param.getSourceBands();
         int[] to = param.getDestinationBands();
-        int[] routes = new int[image.getSampleModel().getNumBands()];
+        int[] routes = new int[bands];
         Arrays.fill(routes, -1);
         int count = from != null ? from.length : to != null ? to.length : Math.min(routes.length, header.bands());
         for (int i = 0; i < count; i++) {

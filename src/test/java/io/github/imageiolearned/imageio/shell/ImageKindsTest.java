@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.imageio.shell;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,10 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
 import java.io.IOException;
 import java.util.Map;
-import javax.imageio.IIOException;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.ImageWriter;
 import org.junit.jupiter.api.Test;
@@ -89,10 +93,30 @@ class ImageKindsTest {
     }
 
     @Test
-    void moreThanEightBitsAreRefused() throws IOException {
+    void moreThanEightBitsBecomeEightWhereACodecHasNoMore() throws IOException {
+        BufferedImage image = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_GRAY);
+        image.getRaster().setPixels(0, 0, 3, 1, new int[] {0, 0x8080, 65535});
+        BufferedImage back = TestImages.read(RawCodec.PLANE, TestImages.raw(RawCodec.PLANE, image), null);
+        assertArrayEquals(new int[] {0, 0x80, 255}, back.getRaster().getPixels(0, 0, 3, 1, (int[]) null));
+    }
+
+    @Test
+    void rastersAreRefusedWhereACodecHasNone() {
         ImageWriter writer = RawCodec.writer(RawCodec.PLANE);
-        BufferedImage image = new BufferedImage(3, 3, BufferedImage.TYPE_USHORT_GRAY);
-        assertThrows(IIOException.class, () -> TestImages.write(writer, image, null));
+        assertFalse(writer.canWriteRasters());
+        Raster raster = Raster.createBandedRaster(DataBuffer.TYPE_BYTE, 3, 3, 2, null);
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> TestImages.write(writer, new IIOImage(raster, null, null), null));
+    }
+
+    @Test
+    void aRasterHasTheSamplesOfAPicture() throws IOException {
+        BufferedImage image = TestImages.painted(BufferedImage.TYPE_4BYTE_ABGR, 40, 30);
+        ImageReader reader = TestImages.open(RawCodec.PLANE, TestImages.raw(RawCodec.PLANE, image));
+        assertTrue(reader.canReadRaster());
+        Raster raster = reader.readRaster(0, null);
+        assertTrue(TestImages.samplesEqual(image.getRaster(), new Rectangle(40, 30), raster));
     }
 
     @Test
