@@ -5,6 +5,8 @@ module io.github.imageiolearned {
     requires com.twelvemonkeys.imageio.core;
     requires com.twelvemonkeys.imageio.metadata;
     requires ai.djl.api;
+    // Static, so that pictures of the other formats need it as little as an engine.
+    requires static com.microsoft.onnxruntime;
     requires org.apache.commons.compress;
     // DJL logs through it and, being an automatic module, cannot say so.
     requires org.slf4j;

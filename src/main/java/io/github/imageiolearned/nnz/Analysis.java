@@ -5,6 +5,7 @@ import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Runs the encoder network over windows of a picture. */
 final class Analysis {
@@ -33,7 +34,7 @@ final class Analysis {
      */
     float[][] latents(Region cells) throws IOException {
         float[][] planes = new float[model.channels()][cells.width() * cells.height()];
-        for (Region window : Windows.cut(cells, Windows.SIDE)) {
+        for (Region window : Windows.cut(cells, model.encoderMargin() / NnzModel.STRIDE, 1)) {
             window(window, cells, planes);
         }
         return planes;
@@ -47,12 +48,12 @@ final class Analysis {
         int skip = (window.y() - around.y()) * around.width() + window.x() - around.x();
         for (int c = 0; c < planes.length; c++) {
             for (int row = 0; row < window.height(); row++) {
-                System.arraycopy(
-                        latent.values(),
-                        c * around.width() * around.height() + skip + row * around.width(),
-                        planes[c],
-                        (window.y() - cells.y() + row) * cells.width() + window.x() - cells.x(),
-                        window.width());
+                latent.values()
+                        .get(
+                                c * around.width() * around.height() + skip + row * around.width(),
+                                planes[c],
+                                (window.y() - cells.y() + row) * cells.width() + window.x() - cells.x(),
+                                window.width());
             }
         }
     }
@@ -65,18 +66,19 @@ final class Analysis {
         int y = cells.y() * NnzModel.STRIDE;
         Samples read = picture.read(
                 new Region(x, y, Math.min(width, picture.width() - x), Math.min(height, picture.height() - y)));
-        float[] values = new float[3 * width * height];
+        Network.Tensor tensor = Network.Tensor.zeros(3, height, width);
+        float[] values = new float[width];
         for (int band = 0; band < 3; band++) {
             short[] plane = read.plane(picture.bands() == 1 ? 0 : band);
             for (int row = 0; row < height; row++) {
                 int from = Math.min(row, read.height() - 1) * read.width();
-                int to = (band * height + row) * width;
                 for (int column = 0; column < read.width(); column++) {
-                    values[to + column] = plane[from + column] & 0xffff;
+                    values[column] = plane[from + column] & 0xffff;
                 }
-                java.util.Arrays.fill(values, to + read.width(), to + width, plane[from + read.width() - 1] & 0xffff);
+                Arrays.fill(values, read.width(), width, values[read.width() - 1]);
+                tensor.values().put((band * height + row) * width, values);
             }
         }
-        return new Network.Tensor(values, 3, height, width);
+        return tensor;
     }
 }

@@ -11,13 +11,18 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Map;
 
 /**
  * One ONNX graph in DJL's ONNX Runtime engine: a tensor [1, channels, height, width] and a quality [1] in, a tensor
- * out. The only class that sees DJL. May be shared by threads.
+ * out. The only class that sees DJL and ONNX Runtime. May be shared by threads.
  */
 final class Network {
     private static final String ENGINE = "OnnxRuntime";
@@ -32,8 +37,20 @@ final class Network {
         translator = new Call(input);
     }
 
-    /** A float tensor [1, channels, height, width], channel by channel, row by row. */
-    record Tensor(float[] values, int channels, int height, int width) {}
+    /**
+     * A float tensor [1, channels, height, width], channel by channel, row by row.
+     *
+     * @param values all of them, from place 0 of the buffer; a tensor that goes in must be direct, so as not to be copied
+     */
+    record Tensor(FloatBuffer values, int channels, int height, int width) {
+        static Tensor zeros(int channels, int height, int width) {
+            int size = Math.multiplyExact(channels * 4, height * width);
+            FloatBuffer values = ByteBuffer.allocateDirect(size)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+            return new Tensor(values, channels, height, width);
+        }
+    }
 
     private record Request(Tensor tensor, float quality) {}
 
@@ -53,14 +70,23 @@ final class Network {
         return DeepStack.run(() -> {
             try {
                 Model model = Model.newInstance(name, ENGINE);
-                model.load(
-                        new ByteArrayInputStream(onnx),
-                        Map.of("intraOpNumThreads", Integer.toString(threads), "interOpNumThreads", "1"));
+                model.load(new ByteArrayInputStream(onnx), Map.of("sessionOptions", options(threads)));
                 return new Network(name, model, input);
-            } catch (MalformedModelException | EngineException | IllegalArgumentException e) {
+            } catch (MalformedModelException | EngineException | OrtException | IllegalArgumentException e) {
                 throw new IOException(MissingEngine.reason(name, e), e);
             }
         });
+    }
+
+    private static OrtSession.SessionOptions options(int threads) throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(threads);
+        options.setInterOpNumThreads(1);
+        // Threads that wait must not take the processors from those that decode tiles, nor from other programs.
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        // Windows differ in size: patterns would take half as much memory again, and save no time.
+        options.setMemoryPatternOptimization(false);
+        return options;
     }
 
     private static void setUnlessSet(String property, String value) {
@@ -105,7 +131,8 @@ final class Network {
         public Tensor processOutput(TranslatorContext context, NDList list) {
             NDArray array = list.singletonOrThrow();
             Shape shape = array.getShape();
-            return new Tensor(array.toFloatArray(), (int) shape.get(1), (int) shape.get(2), (int) shape.get(3));
+            FloatBuffer values = array.toByteBuffer().asFloatBuffer();
+            return new Tensor(values, (int) shape.get(1), (int) shape.get(2), (int) shape.get(3));
         }
     }
 }

@@ -8,11 +8,11 @@ import io.github.imageiolearned.pixels.Parallel;
 import io.github.imageiolearned.pixels.PixelSink;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
+import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /** Decodes pictures that {@link NnzEncoder} made. */
 public final class NnzDecoder {
@@ -104,67 +104,42 @@ public final class NnzDecoder {
     public void decode(TileReader tiles, Region region, PixelSink sink, Progress progress) throws IOException {
         NnzModel model = models.find(settings.model(), settings.hashPrefix());
         TileCodec codec = new TileCodec(model.priors(), settings.level(), settings.effort());
-        Latents[] latents = new Latents[grid.size()];
-        Synthesis synthesis = new Synthesis(
-                model,
-                grid,
-                header.width(),
-                header.height(),
-                header.codedBands(),
-                (float) settings.level() / NnzOptions.MAX_LEVEL,
-                latents);
-        List<List<Region>> batches = batches(region);
-        for (int b = 0; b < batches.size(); b++) {
-            List<Region> windows = batches.get(b);
-            TreeSet<Integer> needed = new TreeSet<>();
-            for (Region window : windows) {
-                needed.addAll(
-                        grid.tilesIn(Synthesis.pixels(synthesis.around(window), header.width(), header.height())));
+        Synthesis synthesis = new Synthesis(model, header, grid, (float) settings.level() / NnzOptions.MAX_LEVEL);
+        int threads = Runtime.getRuntime().availableProcessors();
+        List<Region> windows = Windows.cut(Windows.cells(region), model.decoderMargin(), threads);
+        List<List<Integer>> needs = new ArrayList<>();
+        for (Region window : windows) {
+            needs.add(synthesis.tiles(window));
+        }
+        TileLatents latents = new TileLatents(grid.size(), needs, index -> {
+            Region cells = Windows.cells(grid.tile(index));
+            return codec.decode(tiles.tile(index), cells.width(), cells.height());
+        });
+        List<Integer> order = latents.order(threads);
+        Parallel.Task step = i -> {
+            int number = order.get(i);
+            if (number >= 0) {
+                latents.get(number);
+            } else {
+                Region window = windows.get(~number);
+                Samples pixels = synthesis.pixels(window, latents, windows.size() < threads);
+                latents.release(~number);
+                sink.writePart(window.x() * NnzModel.STRIDE, window.y() * NnzModel.STRIDE, pixels, region);
             }
-            for (int index = 0; index < latents.length; index++) {
-                if (!needed.contains(index)) {
-                    latents[index] = null;
-                }
+        };
+        if (windows.size() >= threads) {
+            Parallel.forEach(order.size(), progress, step);
+        } else {
+            // Too few windows for all processors: first the tiles, then each window on all of them.
+            int first = order.size() - windows.size();
+            Parallel.forEach(first, part(progress, 0, 0.3f), step);
+            for (int i = 0; i < windows.size(); i++) {
+                progress.check();
+                step.run(first + i);
+                progress.report(0.3f + 0.7f * (i + 1) / windows.size());
             }
-            List<Integer> missing =
-                    needed.stream().filter(index -> latents[index] == null).toList();
-            float done = (float) b / batches.size();
-            float half = 0.5f / batches.size();
-            Parallel.forEach(missing.size(), part(progress, done, half), i -> {
-                int index = missing.get(i);
-                Region cells = Windows.cells(grid.tile(index));
-                latents[index] = codec.decode(tiles.tile(index), cells.width(), cells.height());
-            });
-            boolean alone = windows.size() < Runtime.getRuntime().availableProcessors();
-            Parallel.forEach(windows.size(), part(progress, done + half, half), i -> {
-                Region window = windows.get(i);
-                sink.writePart(
-                        window.x() * NnzModel.STRIDE,
-                        window.y() * NnzModel.STRIDE,
-                        synthesis.pixels(window, alone),
-                        region);
-            });
         }
         progress.report(1);
-    }
-
-    /** Windows over the region, in batches of whole rows of tiles that give every processor some work. */
-    private List<List<Region>> batches(Region region) {
-        int enough = 2 * Runtime.getRuntime().availableProcessors();
-        List<List<Region>> batches = new ArrayList<>();
-        List<Region> batch = new ArrayList<>();
-        int row = -1;
-        for (int index : grid.tilesIn(region)) {
-            if (index / grid.columns() != row && batch.size() >= enough) {
-                batches.add(batch);
-                batch = new ArrayList<>();
-            }
-            row = index / grid.columns();
-            Region wanted = grid.tile(index).intersection(region);
-            batch.addAll(Windows.cut(Windows.cells(wanted), Windows.SIDE));
-        }
-        batches.add(batch);
-        return batches;
     }
 
     private static Progress part(Progress whole, float begin, float share) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.nnz;
 
+import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
+import java.util.List;
 
 /** Runs the decoder network over windows of latents that are kept tile by tile. */
 final class Synthesis {
@@ -14,34 +18,32 @@ final class Synthesis {
     private final int height;
     private final int bands;
     private final float quality;
-    private final Latents[] tiles;
 
-    /**
-     * Prepares for a picture.
-     *
-     * @param bands 1 or 3
-     * @param tiles latents of the tiles; those around a window must be there when it is computed
-     */
-    Synthesis(NnzModel model, TileGrid grid, int width, int height, int bands, float quality, Latents[] tiles) {
+    /** Prepares for a picture of 1 or 3 bands. */
+    Synthesis(NnzModel model, PictureHeader header, TileGrid grid, float quality) {
         this.model = model;
         this.grid = grid;
-        this.width = width;
-        this.height = height;
-        this.bands = bands;
         this.quality = quality;
-        this.tiles = tiles;
+        width = header.width();
+        height = header.height();
+        bands = header.codedBands();
     }
 
     /** A window and the margin around it that the decoder needs, inside the picture; in cells. */
-    Region around(Region window) {
+    private Region around(Region window) {
         return window.grow(
                 model.decoderMargin(),
                 (width + NnzModel.STRIDE - 1) / NnzModel.STRIDE,
                 (height + NnzModel.STRIDE - 1) / NnzModel.STRIDE);
     }
 
+    /** The tiles that a window, in cells, is computed from. */
+    List<Integer> tiles(Region window) {
+        return grid.tilesIn(pixels(around(window), width, height));
+    }
+
     /** The pixels of some cells that lie in the picture. */
-    static Region pixels(Region cells, int width, int height) {
+    private static Region pixels(Region cells, int width, int height) {
         int x = cells.x() * NnzModel.STRIDE;
         int y = cells.y() * NnzModel.STRIDE;
         return new Region(
@@ -55,40 +57,58 @@ final class Synthesis {
      * Computes the pixels of a window.
      *
      * @param window cells
+     * @param tiles latents
      * @param alone whether the run may use all processors
      * @return pixels of those cells, without what lies beyond the picture
      */
-    Samples pixels(Region window, boolean alone) throws IOException {
+    Samples pixels(Region window, TileLatents tiles, boolean alone) throws IOException {
         Region around = around(window);
-        float[] values = new float[model.channels() * around.width() * around.height()];
-        for (int index : grid.tilesIn(pixels(around, width, height))) {
-            copy(Windows.cells(grid.tile(index)), tiles[index], around, values);
+        Network.Tensor latents = Network.Tensor.zeros(model.channels(), around.height(), around.width());
+        float[] row = new float[around.width()];
+        for (int index : tiles(window)) {
+            copy(Windows.cells(grid.tile(index)), tiles.get(index), around, latents.values(), row);
         }
-        Network.Tensor decoded = model.decode(
-                new Network.Tensor(values, model.channels(), around.height(), around.width()), quality, alone);
+        Network.Tensor decoded = model.decode(latents, quality, alone);
         Region wanted = pixels(window, width, height);
         Samples samples = new Samples(wanted.width(), wanted.height(), bands, 8);
-        int stride = decoded.width();
-        int skip = (wanted.y() - around.y() * NnzModel.STRIDE) * stride + wanted.x() - around.x() * NnzModel.STRIDE;
-        int area = stride * decoded.height();
-        float[] from = decoded.values();
-        for (int band = 0; band < bands; band++) {
-            short[] plane = samples.plane(band);
-            for (int row = 0; row < wanted.height(); row++) {
-                for (int column = 0; column < wanted.width(); column++) {
-                    int at = skip + row * stride + column;
-                    float value = bands == 3
-                            ? from[band * area + at]
-                            : (from[at] + from[area + at] + from[2 * area + at]) * (1f / 3);
-                    // Written so that NaN becomes 0.
-                    plane[row * wanted.width() + column] = (short) (value > 0 ? Math.min(255, value + 0.5f) : 0);
+        int skip = (wanted.y() - around.y() * NnzModel.STRIDE) * decoded.width()
+                + wanted.x()
+                - around.x() * NnzModel.STRIDE;
+        int area = decoded.width() * decoded.height();
+        float[] values = new float[wanted.width()];
+        float[] sum = new float[wanted.width()];
+        for (int y = 0; y < wanted.height(); y++) {
+            int from = skip + y * decoded.width();
+            if (bands == 3) {
+                for (int band = 0; band < 3; band++) {
+                    decoded.values().get(band * area + from, values);
+                    round(values, samples.plane(band), y * wanted.width());
                 }
+            } else {
+                Arrays.fill(sum, 0);
+                for (int band = 0; band < 3; band++) {
+                    decoded.values().get(band * area + from, values);
+                    for (int x = 0; x < sum.length; x++) {
+                        sum[x] += values[x];
+                    }
+                }
+                for (int x = 0; x < sum.length; x++) {
+                    sum[x] *= 1f / 3;
+                }
+                round(sum, samples.plane(0), y * wanted.width());
             }
         }
         return samples;
     }
 
-    private static void copy(Region tile, Latents latents, Region around, float[] values) {
+    private static void round(float[] values, short[] plane, int to) {
+        for (int x = 0; x < values.length; x++) {
+            // Written so that NaN becomes 0.
+            plane[to + x] = (short) (values[x] > 0 ? Math.min(255, values[x] + 0.5f) : 0);
+        }
+    }
+
+    private static void copy(Region tile, Latents latents, Region around, FloatBuffer values, float[] row) {
         Region common = tile.intersection(around);
         for (int c = 0; c < latents.channels(); c++) {
             short[] plane = latents.planes()[c];
@@ -99,8 +119,9 @@ final class Synthesis {
                 int from = (y - tile.y()) * tile.width() + common.x() - tile.x();
                 int to = (c * around.height() + y - around.y()) * around.width() + common.x() - around.x();
                 for (int i = 0; i < common.width(); i++) {
-                    values[to + i] = plane[from + i];
+                    row[i] = plane[from + i];
                 }
+                values.put(to, row, 0, common.width());
             }
         }
     }

@@ -6,31 +6,90 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts rectangles of latent cells into windows of at most {@value #SIDE} cells a side: what goes through a network at
- * once, and thereby its memory. Each window is computed with the margin that the receptive field needs, so the cut
- * shows nowhere.
+ * Cuts rectangles of latent cells into windows: what goes through a network at once, and thereby its memory. Each window
+ * is computed with the margin that the receptive field needs, so the cut shows nowhere; but margins are computed twice,
+ * so large windows are quicker.
  */
 final class Windows {
-    /** Most cells a side of a window. */
-    static final int SIDE = 64;
+    /**
+     * Cells that all windows in work at once may have together, with their margins, where they are few; and the most and
+     * the least that one of them may have. A network takes about 25 KB of memory a cell.
+     */
+    private static final int TOGETHER = 18_432;
+
+    private static final int MOST = 96 * 96;
+    private static final int LEAST = 72 * 72;
 
     private Windows() {}
 
-    /** Windows of about equal size that cover the cells, row by row. */
-    static List<Region> cut(Region cells, int side) {
+    /**
+     * Windows of about equal size that cover the cells, row by row: as many as are soonest done.
+     *
+     * @param cells what is to be covered
+     * @param margin cells that are needed on each side of a window, where another window lies
+     * @param threads windows that are computed at once
+     */
+    static List<Region> cut(Region cells, int margin, int threads) {
+        long most = Math.max(side(1, margin) * side(1, margin), Math.max(LEAST, Math.min(MOST, TOGETHER / threads)));
+        int bestRows = 0;
+        int bestColumns = 0;
+        double bestTime = Double.POSITIVE_INFINITY;
+        for (int rows = 1; rows <= cells.height(); rows++) {
+            long high = side(ceil(cells.height(), rows), rows == 1 ? 0 : margin);
+            int columns = 1;
+            while (high * side(ceil(cells.width(), columns), columns == 1 ? 0 : margin) > most
+                    && columns < cells.width()) {
+                columns++;
+            }
+            for (int more = 0; more < threads && columns <= cells.width(); more++, columns++) {
+                long window = high * side(ceil(cells.width(), columns), columns == 1 ? 0 : margin);
+                double time = time(window, (long) rows * columns, threads);
+                if (window <= most && time < bestTime) {
+                    bestTime = time;
+                    bestRows = rows;
+                    bestColumns = columns;
+                }
+            }
+            // Lower windows consist of margin more than half.
+            if (bestRows > 0 && ceil(cells.height(), rows) <= 2 * margin) {
+                break;
+            }
+        }
+        return grid(cells, bestRows, bestColumns);
+    }
+
+    /** Cells a side of a window between others. */
+    private static long side(int side, int margin) {
+        return side + 2L * margin;
+    }
+
+    private static int ceil(int size, int parts) {
+        return (int) (((long) size + parts - 1) / parts);
+    }
+
+    /** Few windows are computed one after the other by all threads, many at once by one thread each. */
+    private static double time(long window, long count, int threads) {
+        return count < threads
+                ? (double) window * count / threads
+                : (double) window * ((count + threads - 1) / threads);
+    }
+
+    private static List<Region> grid(Region cells, int rows, int columns) {
         List<Region> windows = new ArrayList<>();
-        int rows = (cells.height() + side - 1) / side;
-        int columns = (cells.width() + side - 1) / side;
         for (int row = 0; row < rows; row++) {
-            int top = cells.height() * row / rows;
-            int bottom = cells.height() * (row + 1) / rows;
+            int top = part(cells.height(), row, rows);
+            int bottom = part(cells.height(), row + 1, rows);
             for (int column = 0; column < columns; column++) {
-                int left = cells.width() * column / columns;
-                int right = cells.width() * (column + 1) / columns;
+                int left = part(cells.width(), column, columns);
+                int right = part(cells.width(), column + 1, columns);
                 windows.add(new Region(cells.x() + left, cells.y() + top, right - left, bottom - top));
             }
         }
         return windows;
+    }
+
+    private static int part(int size, int part, int parts) {
+        return (int) ((long) size * part / parts);
     }
 
     /** The cells that hold the pixels of a region. */

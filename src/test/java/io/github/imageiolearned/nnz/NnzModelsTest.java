@@ -103,7 +103,7 @@ class NnzModelsTest {
         bytes[bytes.length / 2] ^= 1;
         Files.write(copy.resolve("decoder.onnx"), bytes);
         NnzModel model = NnzModels.in(copy);
-        Network.Tensor latent = new Network.Tensor(new float[12], 12, 1, 1);
+        Network.Tensor latent = Network.Tensor.zeros(12, 1, 1);
         IOException refused = assertThrows(IOException.class, () -> model.decode(latent, 0.5f, true));
         assertTrue(refused.getMessage().contains("SHA-256"), refused.getMessage());
     }
@@ -119,7 +119,7 @@ class NnzModelsTest {
                         "decoder.sha256=" + ModelBundle.hex(ModelBundle.sha256().digest(junk)));
         Files.writeString(copy.resolve("model.properties"), text);
         NnzModel model = NnzModels.in(copy);
-        Network.Tensor latent = new Network.Tensor(new float[12], 12, 1, 1);
+        Network.Tensor latent = Network.Tensor.zeros(12, 1, 1);
         assertThrows(IOException.class, () -> model.decode(latent, 0.5f, true));
     }
 
