@@ -123,19 +123,25 @@ final class LatentField {
 
     /** The part of the size prediction that earlier channels give, with the borders' places unused. */
     void predictSizes(LatentPredictor.Energy predictor, int[] sums) {
-        Arrays.fill(sums, predictor.offset());
+        int here = predictor.activity()[0];
+        int around = predictor.activity()[1];
+        int offset = predictor.offset();
+        for (int i = pitch + 1; i < sums.length - pitch - 1; i++) {
+            sums[i] = offset + here * activity[i] + around * activityAround(i);
+        }
         for (int t = 0; t < predictor.sources().length; t++) {
             int source = predictor.sources()[t];
             if (sizes[source] != null) {
-                add(sums, sizes[source], 0, predictor.weights()[3 * t]);
-                add(sums, cross[source], 0, predictor.weights()[3 * t + 1]);
-                add(sums, diagonal[source], 0, predictor.weights()[3 * t + 2]);
+                short[] size = sizes[source];
+                short[] beside = cross[source];
+                short[] corners = diagonal[source];
+                int atCell = predictor.weights()[3 * t];
+                int atBeside = predictor.weights()[3 * t + 1];
+                int atCorners = predictor.weights()[3 * t + 2];
+                for (int i = pitch + 1; i < sums.length - pitch - 1; i++) {
+                    sums[i] += atCell * size[i] + atBeside * beside[i] + atCorners * corners[i];
+                }
             }
-        }
-        int here = predictor.activity()[0];
-        int around = predictor.activity()[1];
-        for (int i = pitch + 1; i < sums.length - pitch - 1; i++) {
-            sums[i] += here * activity[i] + around * activityAround(i);
         }
     }
 

@@ -48,7 +48,9 @@ record Latents(int channels, int width, int height, short[][] planes) {
             if (plane != null) {
                 crc = update(update(crc, c >>> 8), c);
                 for (short value : plane) {
-                    crc = update(update(crc, value >> 8), value);
+                    // Both bytes at once: after 16 bits nothing else is left of what the checksum was.
+                    int next = crc ^ value & 0xffff;
+                    crc = Crc16.TWICE[next >>> 8] ^ Crc16.TABLE[next & 0xff];
                 }
             }
         }
@@ -62,6 +64,9 @@ record Latents(int channels, int width, int height, short[][] planes) {
     private static final class Crc16 {
         static final char[] TABLE = new char[256];
 
+        /** What a byte becomes after another one of zeros. */
+        static final char[] TWICE = new char[256];
+
         static {
             for (int i = 0; i < 256; i++) {
                 int crc = i << 8;
@@ -69,6 +74,9 @@ record Latents(int channels, int width, int height, short[][] planes) {
                     crc = (crc << 1 ^ (crc >>> 15) * 0x1021) & 0xffff;
                 }
                 TABLE[i] = (char) crc;
+            }
+            for (int i = 0; i < 256; i++) {
+                TWICE[i] = (char) update(TABLE[i], 0);
             }
         }
     }
