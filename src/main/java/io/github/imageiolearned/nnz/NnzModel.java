@@ -21,6 +21,7 @@ public final class NnzModel {
     private final Network[] encoders = new Network[2];
     private final Network[] decoders = new Network[2];
     private LatentPriors priors;
+    private volatile boolean damaged;
 
     NnzModel(ModelBundle bundle) throws IOException {
         this.bundle = bundle;
@@ -94,10 +95,28 @@ public final class NnzModel {
     /** The starting states of the entropy coder. */
     synchronized LatentPriors priors() throws IOException {
         if (priors == null) {
-            byte[] bytes = bundle.verified(ModelBundle.PRIORS);
-            priors = bytes == null ? LatentPriors.untrained(channels) : LatentPriors.parse(bytes, channels);
+            byte[] bytes = verified(ModelBundle.PRIORS);
+            try {
+                priors = bytes == null ? LatentPriors.untrained(channels) : LatentPriors.parse(bytes, channels);
+            } catch (IOException e) {
+                throw new IOException(place() + ": " + ModelBundle.PRIORS + ": " + e.getMessage(), e);
+            }
         }
         return priors;
+    }
+
+    private byte[] verified(String file) throws IOException {
+        try {
+            return bundle.verified(file);
+        } catch (IOException e) {
+            damaged = true;
+            throw e;
+        }
+    }
+
+    /** Whether a file was found missing or changed: the same model at another place may be whole. */
+    boolean damaged() {
+        return damaged;
     }
 
     /**
@@ -144,7 +163,7 @@ public final class NnzModel {
                 int kind = alone ? 1 : 0;
                 if (networks[kind] == null) {
                     int threads = alone ? Runtime.getRuntime().availableProcessors() : 1;
-                    networks[kind] = Network.load(name, bundle.verified(file), input, threads);
+                    networks[kind] = Network.load(name, verified(file), input, threads);
                 }
                 network = networks[kind];
             }

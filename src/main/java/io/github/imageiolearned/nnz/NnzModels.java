@@ -145,12 +145,11 @@ public final class NnzModels {
     private static NnzModel loaded(ModelBundle bundle) throws IOException {
         String key = bundle.id() + ' ' + ModelBundle.hex(bundle.hash());
         NnzModel known = LOADED.get(key);
-        if (known != null) {
+        if (known != null && !known.damaged()) {
             return known;
         }
         NnzModel model = new NnzModel(bundle);
-        NnzModel before = LOADED.putIfAbsent(key, model);
-        return before == null ? model : before;
+        return LOADED.merge(key, model, (before, now) -> before.damaged() ? now : before);
     }
 
     private List<Path> allPlaces() throws IOException {

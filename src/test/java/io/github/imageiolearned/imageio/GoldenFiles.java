@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.imageio;
 
+import io.github.imageiolearned.nnz.GoldenLatents;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
@@ -24,6 +25,9 @@ import javax.imageio.stream.ImageOutputStream;
 final class GoldenFiles {
     /** Where they are. */
     static final Path FOLDER = Path.of("testdata", "golden-1");
+
+    /** What the name of the file that tells a golden file's latents ends with. */
+    static final String LATENTS = ".latents.txt";
 
     private GoldenFiles() {}
 
@@ -52,6 +56,10 @@ final class GoldenFiles {
                         decoded,
                         "png",
                         FOLDER.resolve(file.getFileName() + ".png").toFile());
+                if (recipe.format.equals("nnz")) {
+                    Files.writeString(
+                            FOLDER.resolve(file.getFileName() + LATENTS), GoldenLatents.of(Files.readAllBytes(file)));
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ package io.github.imageiolearned.imageio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imageiolearned.nnz.GoldenLatents;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ class GoldenFilesTest {
     static List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(GoldenFiles.FOLDER)) {
             return files.map(file -> file.getFileName().toString())
-                    .filter(name -> !name.endsWith(".png"))
+                    .filter(name -> !name.endsWith(".png") && !name.endsWith(".txt"))
                     .sorted()
                     .toList();
         }
@@ -51,6 +52,19 @@ class GoldenFilesTest {
             int at = i;
             assertTrue(Math.abs(ours[i] - theirs[i]) <= tolerance, () -> "sample " + at + ": " + ours[at]);
         }
+    }
+
+    /** Pixels may differ by a step between engines, latents not at all: they need none. */
+    @ParameterizedTest
+    @MethodSource("neuralFiles")
+    void latentsAreTheSameEverywhere(String name) throws IOException {
+        byte[] file = Files.readAllBytes(GoldenFiles.FOLDER.resolve(name));
+        String expected = Files.readString(GoldenFiles.FOLDER.resolve(name + GoldenFiles.LATENTS));
+        assertEquals(expected, GoldenLatents.of(file));
+    }
+
+    static List<String> neuralFiles() throws IOException {
+        return files().stream().filter(name -> name.endsWith(".nnz")).toList();
     }
 
     private static int[] samples(BufferedImage image) {

@@ -32,6 +32,11 @@ final class NnzCodec implements Codec {
     }
 
     @Override
+    public int steps() {
+        return NnzOptions.MAX_LEVEL;
+    }
+
+    @Override
     public CodedPicture encode(PixelSource picture, double quality, LearnedImageWriteParam param, Progress progress)
             throws IOException {
         NnzOptions options = NnzOptions.ofQuality(quality)

@@ -42,6 +42,15 @@ public interface Codec {
     }
 
     /**
+     * Tells how finely the quality can be set: a target size or PSNR is searched among so many steps.
+     *
+     * @return the highest step; 0 is the lowest, and steps lie evenly between the qualities 0 and 1
+     */
+    default int steps() {
+        return 200;
+    }
+
+    /**
      * Encodes a picture.
      *
      * @param picture 1 band of grey or 3 of RGB, and alpha where the codec takes it; 8 bits unless it takes rasters

@@ -15,9 +15,6 @@ import java.util.function.Function;
 
 /** Encodes a picture once, or as often as it takes to meet a target size or PSNR. */
 final class RateControl {
-    /** Levels of quality that are told apart. */
-    private static final int LEVELS = 200;
-
     private final Codec codec;
     private final PixelSource pixels;
     private final LearnedImageWriteParam param;
@@ -60,7 +57,7 @@ final class RateControl {
 
     private Result forSize(long bytes) throws IOException {
         RateSearch.Found<Encoded> found =
-                RateSearch.best(0, LEVELS, bytes, level -> encode(level, share()), Encoded::size);
+                RateSearch.best(0, codec.steps(), bytes, level -> encode(level, share()), Encoded::size);
         String complaint = found.met()
                 ? null
                 : "the smallest file has " + found.result().size() + " bytes, the target is " + bytes;
@@ -68,7 +65,7 @@ final class RateControl {
     }
 
     private Result forPsnr(double decibels) throws IOException {
-        RateSearch.Found<Trial> found = RateSearch.smallest(0, LEVELS, decibels, this::trial, Trial::psnr);
+        RateSearch.Found<Trial> found = RateSearch.smallest(0, codec.steps(), decibels, this::trial, Trial::psnr);
         String complaint = found.met()
                 ? null
                 : String.format(
@@ -94,7 +91,7 @@ final class RateControl {
     }
 
     private Encoded encode(int level, Progress share) throws IOException {
-        return wrapper.apply(codec.encode(pixels, (double) level / LEVELS, param, share));
+        return wrapper.apply(codec.encode(pixels, (double) level / codec.steps(), param, share));
     }
 
     /** Nobody knows how many codings there will be: each gets half of what is left. */
