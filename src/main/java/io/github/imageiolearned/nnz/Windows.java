@@ -69,9 +69,8 @@ final class Windows {
 
     /** Few windows are computed one after the other by all threads, many at once by one thread each. */
     private static double time(long window, long count, int threads) {
-        return count < threads
-                ? (double) window * count / threads
-                : (double) window * ((count + threads - 1) / threads);
+        long rounds = (count + threads - 1) / threads;
+        return count < threads ? (double) window * count / threads : (double) window * rounds;
     }
 
     private static List<Region> grid(Region cells, int rows, int columns) {
