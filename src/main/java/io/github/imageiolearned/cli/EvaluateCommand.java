@@ -2,20 +2,20 @@
 package io.github.imageiolearned.cli;
 
 import com.google.gson.JsonObject;
+import io.github.imageiolearned.cli.EvaluationReport.Interval;
+import io.github.imageiolearned.cli.ImageIoCoder.Spending;
 import io.github.imageiolearned.cli.Inputs.Input;
+import io.github.imageiolearned.cli.PeerCurves.Curve;
 import io.github.imageiolearned.imageio.LearnedImageWriteParam;
-import io.github.imageiolearned.quality.MsSsim;
-import io.github.imageiolearned.quality.Psnr;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,9 +31,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Encodes and decodes every picture with every format and setting, and reports bytes, bits per pixel, PSNR,"
-                    + " MS-SSIM and times, the means for each setting (PSNR: of the pictures that lost anything), and BD-rates (27 to 38 dB, mean over pictures of"
-                    + " the values of each picture).",
+                    + " MS-SSIM and times, the means for each setting (PSNR: of the pictures that lost anything), and"
+                    + " BD-rates: means over the pictures of the values of each picture.",
             "The first picture is coded once before the clock is started, so that times are not those of a cold JVM."
+                    + " Times of --peers are those of their programs, start, PNG and all."
         })
 final class EvaluateCommand implements Callable<Integer> {
     @Spec
@@ -57,7 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
             defaultValue = "0.1,0.25,0.4,0.55,0.7,0.85,0.95",
             description =
                     "qualities of formats that have one (default: ${DEFAULT-VALUE}); pcq=0.3 is for pcq only, which"
-                            + " then has no others")
+                            + " then has no others. Peers have ladders of their own unless named here")
     List<String> qualities;
 
     @Option(
@@ -72,13 +73,46 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--effort",
             paramLabel = "EFFORT",
             defaultValue = "small",
-            description = "fast or small (default): what is worth more to our formats, time or bytes")
+            description = "what is worth more to our formats, time or bytes: ${COMPLETION-CANDIDATES}"
+                    + " (default: ${DEFAULT-VALUE})")
     LearnedImageWriteParam.Effort effort;
+
+    @Option(
+            names = {"--model", "-m"},
+            paramLabel = "MODEL",
+            description = "a model of nnz, folder or bundle, instead of the one in the library")
+    Path model;
+
+    @Option(
+            names = "--peers",
+            description =
+                    "also measure the formats whose programs are on the PATH: cwebp and dwebp, avifenc and avifdec,"
+                            + " cjxl and djxl, opj_compress and opj_decompress, magick or convert (JPEG)")
+    boolean peers;
+
+    @Option(
+            names = "--peers-from",
+            paramLabel = "FILE",
+            description = "also compare with mean curves measured elsewhere on the same pictures, from a JSON file:"
+                    + " {\"NAME\": {\"bpp\": [...], \"psnr\": [...]}, ...}")
+    Path peersFrom;
+
+    @Option(
+            names = "--psnr-range",
+            paramLabel = "DB",
+            split = ",",
+            arity = "1",
+            defaultValue = "27,38",
+            description = "where BD-rates are taken, in dB (default: ${DEFAULT-VALUE})")
+    List<Double> range;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "write every measurement to a file")
     Path csv;
 
-    @Option(names = "--chart", paramLabel = "FILE", description = "draw mean PSNR over mean rate as a PNG")
+    @Option(
+            names = "--chart",
+            paramLabel = "FILE",
+            description = "draw mean PSNR over mean rate, as SVG where the name ends so, else as PNG")
     Path chart;
 
     @Option(names = "--details", description = "print every measurement and not only the means")
@@ -97,87 +131,112 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Coder> coders = coders();
+        check();
+        List<Curve> others = peersFrom == null ? List.of() : PeerCurves.read(peersFrom);
+        try (Tools tools = Tools.onPath()) {
+            Set<Peer> present = peers ? Peer.present(tools) : Set.of();
+            return run(tools, present, others);
+        }
+    }
+
+    private int run(Tools tools, Set<Peer> present, List<Curve> others) throws IOException {
         PrintWriter out = console.out();
         Failures failures = new Failures();
-        Set<String> suffixes = new TreeSet<>();
-        for (String suffix : ImageIO.getReaderFileSuffixes()) {
-            suffixes.add(suffix.toLowerCase(Locale.ROOT));
+        List<Coder> coders = coders(tools, present);
+        Map<String, String> versions = Versions.of(present, tools);
+        if (peers && present.isEmpty()) {
+            console.hints().println("none of the programs that --peers looks for is on the PATH");
         }
-        List<Input> inputs = Inputs.list(paths, recursive, suffixes::contains, failures);
-        List<Measurement> measured = new ArrayList<>();
-        Set<String> warm = new HashSet<>();
+        List<Input> inputs = Inputs.list(paths, recursive, Inputs.readable()::contains, failures);
+        Evaluator evaluator = new Evaluator(failures, true);
         try (Steps steps = console.steps("evaluate", inputs.size())) {
             for (Input input : inputs) {
+                String name = input.path().getFileName().toString();
                 try {
                     Picture picture = Picture.read(input.path(), param -> {});
-                    for (Coder coder : coders) {
-                        measure(input, picture, coder, warm.add(coder.format()), measured, failures);
-                    }
+                    coders.forEach(coder -> evaluator.measure(name, picture.image(), coder));
                 } catch (IOException | OutOfMemoryError e) {
                     failures.add(input.path(), e);
                 }
-                steps.done(input.path().getFileName().toString());
+                steps.done(name);
             }
         }
+        List<Measurement> measured = evaluator.measured();
         if (measured.isEmpty() && failures.isEmpty()) {
             failures.add(paths, new IOException("no pictures found"));
             return console.finish(new JsonObject(), failures);
         }
-        EvaluationReport report = new EvaluationReport(formats, measured);
+        List<String> names = coders.stream().map(Coder::format).distinct().toList();
+        Interval interval = new Interval(range.get(0), range.get(1));
+        EvaluationReport report = new EvaluationReport(names, measured, interval, others);
+        print(report, interval, out);
+        out.println();
+        versions.forEach((program, version) -> out.println(program + " " + version));
+        if (csv != null) {
+            report.details().writeCsv(csv);
+        }
+        if (chart != null) {
+            RateChart.write(chart, report.curves());
+        }
+        return console.finish(report.json(versions), failures);
+    }
+
+    private void print(EvaluationReport report, Interval interval, PrintWriter out) {
         if (details) {
             report.details().print(out);
             out.println();
         }
         report.means().print(out);
-        out.println();
         report.bdRates().ifPresent(table -> {
-            out.println("BD-rate in %, 27 to 38 dB, against the format at the top (negative is smaller)");
+            out.println();
+            out.println("BD-rate in %, " + interval + ", against the format at the top (negative is smaller)");
             table.print(out);
         });
-        if (csv != null) {
-            report.details().writeCsv(csv);
-        }
-        if (chart != null) {
-            RateChart.write(chart, formats, report);
-        }
-        JsonObject document = new JsonObject();
-        document.add("measurements", report.details().toJson());
-        document.add("means", report.means().toJson());
-        report.bdRates().ifPresent(table -> document.add("bdRates", table.toJson()));
-        return console.finish(document, failures);
+        report.bdRatesOfMeans().ifPresent(table -> {
+            out.println();
+            out.println("BD-rate in %, " + interval + ", of the mean curve against a mean curve of "
+                    + peersFrom.getFileName());
+            table.print(out);
+        });
     }
 
-    private List<Coder> coders() {
+    private void check() {
         for (int k : colours) {
             if (k < 2 || k > 256) {
                 throw new ParameterException(spec.commandLine(), "colours are not from 2 to 256: " + k);
             }
         }
-        List<Coder> coders = new ArrayList<>();
+        if (range.size() != 2 || !(range.get(1) - range.get(0) >= 1)) {
+            throw new ParameterException(spec.commandLine(), "not a range of at least 1 dB: " + range);
+        }
         for (String format : formats) {
             if (!ImageIO.getImageWritersByFormatName(format).hasNext()) {
                 throw new ParameterException(spec.commandLine(), "no writer of " + format);
             }
-            coders.addAll(Coder.of(format, qualities(format), colours, effort));
+        }
+        qualities.forEach(text -> quality(text.substring(text.indexOf('=') + 1)));
+    }
+
+    private List<Coder> coders(Tools tools, Set<Peer> present) {
+        List<Coder> coders = new ArrayList<>();
+        Spending spending = new Spending(effort, model);
+        for (String format : formats) {
+            List<Float> own = qualities(format + "=");
+            coders.addAll(ImageIoCoder.of(format, own.isEmpty() ? qualities("") : own, colours, spending));
+        }
+        for (Peer peer : present) {
+            List<Float> own = qualities(peer.format() + "=");
+            coders.addAll(PeerCoder.of(peer, own.isEmpty() ? peer.ladder() : own, tools));
         }
         return coders;
     }
 
-    /** The qualities that are for a format only, or those for all if there are none. */
-    private List<Float> qualities(String format) {
-        List<Float> own = new ArrayList<>();
-        List<Float> general = new ArrayList<>();
-        for (String text : qualities) {
-            int sign = text.indexOf('=');
-            float quality = quality(text.substring(sign + 1));
-            if (sign < 0) {
-                general.add(quality);
-            } else if (text.substring(0, sign).equals(format)) {
-                own.add(quality);
-            }
-        }
-        return own.isEmpty() ? general : own;
+    /** The qualities with a prefix; those for all have none. */
+    private List<Float> qualities(String prefix) {
+        return qualities.stream()
+                .filter(text -> prefix.isEmpty() ? text.indexOf('=') < 0 : text.startsWith(prefix))
+                .map(text -> quality(text.substring(prefix.length())))
+                .collect(Collectors.toList());
     }
 
     private float quality(String text) {
@@ -190,32 +249,5 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "not a quality: " + text, e);
         }
         throw new ParameterException(spec.commandLine(), "quality is not from 0 to 1: " + text);
-    }
-
-    private static void measure(
-            Input input, Picture picture, Coder coder, boolean cold, List<Measurement> measured, Failures failures) {
-        try {
-            if (cold) {
-                Picture.read(coder.encode(picture.image()), param -> {});
-            }
-            long start = System.nanoTime();
-            byte[] coded = coder.encode(picture.image());
-            long middle = System.nanoTime();
-            Picture decoded = Picture.read(coded, param -> {});
-            long end = System.nanoTime();
-            measured.add(new Measurement(
-                    input.path().getFileName().toString(),
-                    coder.format(),
-                    coder.setting(),
-                    coded.length,
-                    picture.bitsPerPixel(coded.length),
-                    Psnr.between(picture.image(), decoded.image()),
-                    MsSsim.between(picture.image(), decoded.image()),
-                    (middle - start) / 1e9,
-                    (end - middle) / 1e9,
-                    coder.format().equals("kmq") ? Coder.pngBytes(decoded.image()) : -1));
-        } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            failures.add(input.path() + " as " + coder.format() + ", " + coder.setting(), e);
-        }
     }
 }

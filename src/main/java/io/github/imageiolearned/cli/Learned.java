@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             DecompressCommand.class,
             InfoCommand.class,
             EvaluateCommand.class,
+            CompareCommand.class,
+            BenchmarksCommand.class,
             TrainPriorsCommand.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class

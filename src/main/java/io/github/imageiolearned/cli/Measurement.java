@@ -11,9 +11,9 @@ package io.github.imageiolearned.cli;
  * @param bpp bits per pixel
  * @param psnr dB; infinite if nothing was lost
  * @param msSsim 0 to 1
- * @param encodeSeconds time to encode
- * @param decodeSeconds time to decode
- * @param pngBytes size of the decoded palette picture as PNG, or -1
+ * @param encodeSeconds time to encode; not a number if that was not asked for
+ * @param decodeSeconds time to decode; not a number if that was not asked for
+ * @param pngBytes size of the decoded palette picture as PNG, or -1 if it has more than 256 colours or was not asked for
  */
 record Measurement(
         String picture,

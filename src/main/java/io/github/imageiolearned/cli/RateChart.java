@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.cli;
 
-import io.github.imageiolearned.cli.EvaluationReport.Mean;
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
-import java.awt.Graphics2D;
-import java.awt.RenderingHints;
-import java.awt.geom.Ellipse2D;
-import java.awt.geom.Path2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
+import io.github.imageiolearned.cli.ChartCanvas.Ink;
+import io.github.imageiolearned.cli.PeerCurves.Curve;
+import io.github.imageiolearned.quality.BdRate;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
 
-/** Draws mean PSNR over mean rate: a line for each format, the rate on a logarithmic axis. */
+/**
+ * Draws PSNR over rate, the rate on a logarithmic axis: a solid line for each of our formats, a thin dashed one for each
+ * of the others.
+ */
 final class RateChart {
+    private static final String PSNR = "RGB PSNR in dB";
     private static final int WIDTH = 800;
     private static final int HEIGHT = 500;
     private static final int LEFT = 60;
@@ -26,62 +24,77 @@ final class RateChart {
     private static final int TOP = 20;
     private static final int BOTTOM = 50;
     private static final double[] RATES = {0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20};
-    private static final Color[] COLOURS = {
-        new Color(0xD55E00), new Color(0x0072B2), new Color(0x009E73), new Color(0x555555), new Color(0xCC79A7)
-    };
+    /** Beyond this a curve says nothing that could be seen. */
+    private static final double HIGHEST_PSNR = 50;
 
+    private final ChartCanvas canvas;
     private final double lowestRate;
     private final double highestRate;
     private final double lowestPsnr;
     private final double highestPsnr;
 
-    private RateChart(List<Mean> points) {
-        lowestRate = points.stream().mapToDouble(Mean::bpp).min().orElseThrow() / 1.1;
-        highestRate = points.stream().mapToDouble(Mean::bpp).max().orElseThrow() * 1.1;
-        lowestPsnr = Math.floor(points.stream().mapToDouble(Mean::psnr).min().orElseThrow() - 0.5);
-        highestPsnr = Math.ceil(points.stream().mapToDouble(Mean::psnr).max().orElseThrow() + 0.5);
+    private RateChart(ChartCanvas canvas, List<Curve> curves) {
+        this.canvas = canvas;
+        List<BdRate.Point> points =
+                curves.stream().flatMap(curve -> curve.points().stream()).toList();
+        lowestRate = points.stream().mapToDouble(BdRate.Point::rate).min().orElseThrow() / 1.1;
+        highestRate = points.stream().mapToDouble(BdRate.Point::rate).max().orElseThrow() * 1.1;
+        lowestPsnr =
+                Math.floor(points.stream().mapToDouble(BdRate.Point::psnr).min().orElseThrow() - 0.5);
+        highestPsnr =
+                Math.ceil(points.stream().mapToDouble(BdRate.Point::psnr).max().orElseThrow() + 0.5);
     }
 
     /**
      * Draws a chart.
      *
-     * @param file where to, as PNG; replaced if it exists
-     * @param formats formats in the order of the legend; settings that lose nothing are left out
-     * @param report what was measured
-     * @throws IOException if it cannot be written, or no format lost anything
+     * @param file where to: SVG if its name ends so, else PNG; replaced if it exists
+     * @param curves curves in the order of the legend; points above 50 dB are left out
+     * @throws IOException if it cannot be written, or there is nothing to draw
      */
-    static void write(Path file, List<String> formats, EvaluationReport report) throws IOException {
-        List<Mean> points = report.meansBySetting().stream()
-                .filter(m -> Double.isFinite(m.psnr()))
+    static void write(Path file, List<Curve> curves) throws IOException {
+        boolean vector = Inputs.suffix(file).equals("svg");
+        OutputFile.write(file, vector ? svg(curves, PSNR).getBytes(StandardCharsets.UTF_8) : png(curves));
+    }
+
+    /**
+     * Draws a chart as SVG, in the colours of {@code chart.css}.
+     *
+     * @param curves curves in the order of the legend
+     * @param quality what stands beside the vertical axis
+     * @return an element that can stand in a file of its own or in a page
+     * @throws IOException if there is nothing to draw
+     */
+    static String svg(List<Curve> curves, String quality) throws IOException {
+        SvgCanvas canvas = new SvgCanvas(WIDTH, HEIGHT, quality + " over bits per pixel");
+        draw(canvas, curves, quality);
+        return canvas.text();
+    }
+
+    private static byte[] png(List<Curve> curves) throws IOException {
+        PngCanvas canvas = new PngCanvas(WIDTH, HEIGHT);
+        draw(canvas, curves, PSNR);
+        return canvas.png();
+    }
+
+    private static void draw(ChartCanvas canvas, List<Curve> all, String quality) throws IOException {
+        List<Curve> curves = all.stream()
+                .map(curve -> new Curve(
+                        curve.name(),
+                        curve.points().stream()
+                                .filter(point -> point.psnr() <= HIGHEST_PSNR)
+                                .sorted(Comparator.comparingDouble(BdRate.Point::rate))
+                                .toList()))
+                .filter(curve -> !curve.points().isEmpty())
                 .toList();
-        if (points.isEmpty()) {
+        if (curves.isEmpty()) {
             throw new IOException("nothing to draw: no format lost anything");
         }
-        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
-        graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        graphics.setColor(Color.WHITE);
-        graphics.fillRect(0, 0, WIDTH, HEIGHT);
-        RateChart chart = new RateChart(points);
-        chart.axes(graphics);
-        int number = 0;
-        for (String format : formats) {
-            List<Mean> line =
-                    points.stream().filter(m -> m.format().equals(format)).toList();
-            if (!line.isEmpty()) {
-                graphics.setColor(COLOURS[number % COLOURS.length]);
-                chart.line(graphics, line);
-                graphics.fillRect(WIDTH - RIGHT - 90, HEIGHT - BOTTOM - 25 - 20 * number, 20, 4);
-                graphics.drawString(format, WIDTH - RIGHT - 62, HEIGHT - BOTTOM - 18 - 20 * number);
-                number++;
-            }
+        RateChart chart = new RateChart(canvas, curves);
+        chart.axes(quality);
+        for (int number = 0; number < curves.size(); number++) {
+            chart.curve(curves.get(number), Ink.of(curves.get(number).name(), number), curves.size() - 1 - number);
         }
-        graphics.dispose();
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", png);
-        OutputFile.write(file, png.toByteArray());
     }
 
     private double x(double rate) {
@@ -92,56 +105,48 @@ final class RateChart {
         return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (psnr - lowestPsnr) / (highestPsnr - lowestPsnr);
     }
 
-    private void axes(Graphics2D graphics) {
-        graphics.setStroke(new BasicStroke(1));
+    private void axes(String quality) {
         for (double rate : RATES) {
             if (rate >= lowestRate && rate <= highestRate) {
-                tick(graphics, (int) x(rate), true, rate < 1 ? String.valueOf(rate) : String.valueOf((int) rate));
+                double x = x(rate);
+                canvas.line(x, TOP, x, HEIGHT - BOTTOM, Ink.GRID);
+                canvas.text(
+                        x,
+                        HEIGHT - BOTTOM + 18,
+                        rate < 1 ? String.valueOf(rate) : String.valueOf((int) rate),
+                        ChartCanvas.Anchor.MIDDLE);
             }
         }
         int step = highestPsnr - lowestPsnr > 12 ? 5 : 2;
         for (int psnr = (int) lowestPsnr; psnr <= highestPsnr; psnr++) {
             if (psnr % step == 0) {
-                tick(graphics, (int) y(psnr), false, String.format(Locale.ROOT, "%d", psnr));
+                double y = y(psnr);
+                canvas.line(LEFT, y, WIDTH - RIGHT, y, Ink.GRID);
+                canvas.text(LEFT - 6, y + 5, String.valueOf(psnr), ChartCanvas.Anchor.END);
             }
         }
-        graphics.setColor(Color.BLACK);
-        graphics.drawRect(LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM);
-        graphics.drawString("bits per pixel", WIDTH / 2 - 30, HEIGHT - 10);
-        graphics.rotate(-Math.PI / 2);
-        graphics.drawString("RGB PSNR in dB", -HEIGHT / 2 - 30, 18);
-        graphics.rotate(Math.PI / 2);
+        canvas.line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, Ink.TEXT);
+        canvas.line(LEFT, TOP, LEFT, HEIGHT - BOTTOM, Ink.TEXT);
+        canvas.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "bits per pixel", ChartCanvas.Anchor.MIDDLE);
+        canvas.upwards(18, (TOP + HEIGHT - BOTTOM) / 2.0, quality);
     }
 
-    private static void tick(Graphics2D graphics, int at, boolean vertical, String label) {
-        graphics.setColor(new Color(0xE0E0E0));
-        if (vertical) {
-            graphics.drawLine(at, TOP, at, HEIGHT - BOTTOM);
-        } else {
-            graphics.drawLine(LEFT, at, WIDTH - RIGHT, at);
+    private void curve(Curve curve, Ink ink, int place) {
+        int n = curve.points().size();
+        double[] x = new double[n];
+        double[] y = new double[n];
+        for (int i = 0; i < n; i++) {
+            BdRate.Point point = curve.points().get(i);
+            x[i] = x(point.rate());
+            y[i] = y(point.psnr());
+            String told = String.format(
+                    Locale.ROOT, "%s: %.3f bits per pixel, %.2f dB", curve.name(), point.rate(), point.psnr());
+            canvas.dot(x[i], y[i], ink, told);
         }
-        graphics.setColor(Color.BLACK);
-        int width = graphics.getFontMetrics().stringWidth(label);
-        if (vertical) {
-            graphics.drawString(label, at - width / 2, HEIGHT - BOTTOM + 18);
-        } else {
-            graphics.drawString(label, LEFT - width - 6, at + 5);
-        }
-    }
-
-    private void line(Graphics2D graphics, List<Mean> line) {
-        Path2D path = new Path2D.Double();
-        for (Mean mean : line) {
-            double x = x(mean.bpp());
-            double y = y(mean.psnr());
-            if (path.getCurrentPoint() == null) {
-                path.moveTo(x, y);
-            } else {
-                path.lineTo(x, y);
-            }
-            graphics.fill(new Ellipse2D.Double(x - 3, y - 3, 6, 6));
-        }
-        graphics.setStroke(new BasicStroke(2));
-        graphics.draw(path);
+        canvas.polyline(x, y, ink);
+        double legend = HEIGHT - BOTTOM - 18 - 20.0 * place;
+        canvas.polyline(
+                new double[] {WIDTH - RIGHT - 160, WIDTH - RIGHT - 130}, new double[] {legend - 4, legend - 4}, ink);
+        canvas.text(WIDTH - RIGHT - 122, legend, curve.name(), ChartCanvas.Anchor.START);
     }
 }

@@ -127,6 +127,30 @@ final class Table {
     }
 
     /**
+     * The table for a page: Markdown, with numbers to the right.
+     *
+     * @return lines, the last with its end
+     */
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        appendMarkdown(text, columns);
+        text.append('|');
+        for (int c = 0; c < columns.size(); c++) {
+            int column = c;
+            text.append(rows.stream().map(row -> row.get(column)).allMatch(Table::isNumber) ? "---:|" : "---|");
+        }
+        text.append('\n');
+        rows.forEach(row -> appendMarkdown(text, row));
+        return text.toString();
+    }
+
+    private static void appendMarkdown(StringBuilder text, List<String> row) {
+        text.append('|');
+        row.forEach(cell -> text.append(' ').append(cell.replace("|", "\\|")).append(" |"));
+        text.append('\n');
+    }
+
+    /**
      * The table for a program: an object for each row, its members named as the columns are, numbers as numbers.
      *
      * @return as many objects as there are rows; an empty cell is null
