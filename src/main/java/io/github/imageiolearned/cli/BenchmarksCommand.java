@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
         name = "benchmarks",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures every format against the peers that are on the PATH and writes the page of figures, with the"
-                    + " versions of all: rate and distortion, palettes, the parameters of textbooks, and speed. Beside it"
+            "Makes the page of figures, docs/BENCHMARKS.md.",
+            "Measures every format against the peers that are on the PATH, and names the versions of all:"
+                    + " rate and distortion, palettes, the parameters of textbooks, and speed. Beside it"
                     + " goes the chart, rate.png.",
             "Takes a part of the pictures where time is short, evenly spread, and says so on the page."
         })
@@ -145,7 +146,8 @@ final class BenchmarksCommand implements Callable<Integer> {
         }
         EvaluationReport report = rate.report(others);
         Path chart = output.resolveSibling("rate.png");
-        RateChart.write(chart, report.curves());
+        // With the peers measured here the others would be lines too many.
+        RateChart.write(chart, (present.isEmpty() ? report : rate.report(List.of())).curves());
         if (csv != null) {
             report.details().writeCsv(csv);
         }

@@ -34,7 +34,8 @@ import picocli.CommandLine.TypeConversionException;
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Codes a picture to the same size in several formats and writes one page, which needs nothing but itself:"
+            "Shows on one page what formats make of a picture in as many bytes.",
+            "Codes it to the same size in several formats and writes a page that needs nothing but itself:"
                     + " the pictures with a wipe slider and one zoom for all, their differences from the original, sizes,"
                     + " PSNR, MS-SSIM, and the curves of rate and distortion.",
             "Figures are those of the whole picture. Of one of more than 4 megapixels the page shows the middle, or what"
@@ -90,6 +91,12 @@ final class CompareCommand implements Callable<Integer> {
             converter = Crop.class,
             description = "what the page shows of the picture, in pixels")
     Rectangle crop;
+
+    @Option(
+            names = "--strip",
+            paramLabel = "FILE",
+            description = "also write what the page shows side by side into one picture, such as strip.png")
+    Path strip;
 
     @Option(
             names = "--effort",
@@ -176,6 +183,9 @@ final class CompareCommand implements Callable<Integer> {
         }
         OutputFile.write(
                 output, page.html(candidates, curves.measured(), versions).getBytes(StandardCharsets.UTF_8));
+        if (strip != null) {
+            Strip.write(strip, image, shown, candidates);
+        }
         PrintWriter out = console.out();
         Table table = table(candidates);
         table.print(out);

@@ -214,7 +214,7 @@ final class ComparePage {
     }
 
     /** Bytes for people: 1 KB is 1000 bytes, as on the command line. */
-    private static String size(long bytes) {
+    static String size(long bytes) {
         if (bytes < 10_000) {
             return String.format(Locale.ROOT, "%,d bytes", bytes);
         }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
+            "Measures formats against each other on a set of pictures.",
             "Encodes and decodes every picture with every format and setting, and reports bytes, bits per pixel, PSNR,"
                     + " MS-SSIM and times, the means for each setting (PSNR: of the pictures that lost anything), and"
                     + " BD-rates: means over the pictures of the values of each picture.",

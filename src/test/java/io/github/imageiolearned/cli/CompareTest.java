@@ -90,10 +90,13 @@ class CompareTest {
         BufferedImage picture = TestPictures.drawn(80, 60, true);
         Path file = TestPictures.write(folder.resolve("a picture.png"), picture);
         Path page = folder.resolve("page.html");
+        Path strip = folder.resolve("pictures/strip.png");
 
         CommandLineRun run = CommandLineRun.of(
                 "compare",
                 file,
+                "--strip",
+                strip,
                 "-o",
                 page,
                 "-f",
@@ -111,6 +114,8 @@ class CompareTest {
         assertEquals(3, pictures.size());
         assertArrayEquals(pixels(picture, 40, 10, 30, 20), pixels(pictures.get(0), 0, 0, 30, 20));
         assertFalse(html.contains("<svg xmlns"));
+        BufferedImage side = ImageIO.read(strip.toFile());
+        assertEquals(3 * 120 + 2 * 6, side.getWidth());
         assertTrue(html.contains("id=\"stage\" class=\"alpha\""));
         assertTrue(html.contains("Shown are 30×20 of them, from 40, 10"), html);
         assertTrue(run.out().contains("written to " + page), run.out());
