@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Exports a checkpoint as a model folder: encoder.onnx, decoder.onnx, model.properties. Checks what it wrote."""
+"""Exports a checkpoint as a model folder: encoder.onnx, decoder.onnx, gradient.onnx, model.properties. Checks what it
+wrote."""
 import argparse
+import copy
 import datetime
 import hashlib
 import json
@@ -14,10 +16,12 @@ import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+from gradient import appendix, gradient_of
 from model import KNOTS, LAMBDA_MAX, LAMBDA_MIN, STRIDE
 from score import code, load, psnr
 
 OPSET = 13
+HALVED = 4096
 PER_CHANNEL = {"encoder": {"analysis": 0, "last.weight": 0, "last.bias": 0, "unit": 0, "gain": 1},
                "decoder": {"gain": 1, "shrink": 1, "synthesis": 1, "unit": 0, "from_latent.weight": 1}}
 
@@ -53,7 +57,7 @@ def halve(path):
     graph, casts = model.graph, []
     for initializer in list(graph.initializer):
         values = numpy_helper.to_array(initializer)
-        if values.dtype == np.float32 and values.size >= 4096:
+        if values.dtype == np.float32 and values.size >= HALVED:
             name = initializer.name
             graph.initializer.remove(initializer)
             graph.initializer.append(numpy_helper.from_array(values.astype(np.float16), name + "_half"))
@@ -71,6 +75,57 @@ def export_network(network, inputs, names, output, axes, path):
         torch.onnx.export(network, inputs, str(path), input_names=names, output_names=[output], opset_version=OPSET,
                           dynamic_axes=axes, do_constant_folding=False, dynamo=False)
     halve(path)
+
+
+def export_gradient(codec, folder):
+    """Writes gradient.onnx, to be appended to decoder.onnx (gradient.py). Returns its margin in latent cells: a pixel's
+    error depends on the cells of one decoder margin around, and a cell moves the pixels of another."""
+    channels = codec.shape["channels"]
+    inputs = torch.round(torch.randn(1, channels, 4, 6)), torch.tensor([0.5]), torch.rand(1, 3, 64, 96)
+    cells, pixels = {2: "rows", 3: "columns"}, {2: "height", 3: "width"}
+    path = folder / "gradient.onnx"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(gradient_of(codec), inputs, str(path), input_names=["latent", "quality", "original"],
+                          output_names=["gradient"], opset_version=OPSET, do_constant_folding=False, dynamo=False,
+                          dynamic_axes={"latent": cells, "original": pixels, "gradient": cells})
+    path.write_bytes(appendix(onnx.load(folder / "decoder.onnx"), onnx.load(path)).SerializeToString())
+    return 2 * margins(codec.shape)[1]
+
+
+def check_gradient(folder, codec, margin):
+    """Compares the appended graph with automatic differentiation, and a window with the whole."""
+    whole = folder / "decoder-with-gradient.onnx"
+    whole.write_bytes((folder / "decoder.onnx").read_bytes() + (folder / "gradient.onnx").read_bytes())
+    network = session(whole)
+    whole.unlink()
+    decoder = copy.deepcopy(codec.decoder)
+    for parameter in decoder.parameters():
+        # rounded as in the file: elsewhere a ReLU would flip now and then
+        if parameter.numel() >= HALVED:
+            parameter.data = parameter.data.half().float()
+    worst = [0.0, 0.0]
+    for rows, columns in ((1, 1), (2, 5), (20, 24)):
+        original = smooth_picture(16 * rows, 16 * columns, rows)
+        for quality in (0.0, 0.37, 1.0):
+            q = torch.tensor([quality])
+            with torch.no_grad():
+                latent = codec.encoder(original, q)
+            latent.requires_grad_(True)
+            loss = ((decoder(latent, q) - original) ** 2).sum()
+            wanted = torch.autograd.grad(loss, latent)[0].numpy()
+            given = {"latent": latent.detach().numpy(), "quality": q.numpy(), "original": original.numpy()}
+            mine = network.run(["gradient"], given)[0]
+            size = np.sqrt((wanted ** 2).mean())
+            worst[0] = max(worst[0], float(np.abs(mine - wanted).max() / size))
+            if rows > margin:
+                given["latent"] = np.ascontiguousarray(given["latent"][:, :, :6 + margin, :4 + margin])
+                given["original"] = np.ascontiguousarray(given["original"][:, :, :16 * (6 + margin), :16 * (4 + margin)])
+                part = network.run(["gradient"], given)[0]
+                worst[1] = max(worst[1], float(np.abs(part - mine[:, :, :6 + margin, :4 + margin])[:, :, :6, :4].max()
+                                               / size))
+    print(f"gradient, against automatic differentiation: largest difference {worst[0]:.2e} of the mean size")
+    print(f"gradient, window against whole: largest difference {worst[1]:.2e} of the mean size")
 
 
 def session(path, threads=2):
@@ -180,14 +235,16 @@ def main():
     export_network(codec.decoder, (torch.round(torch.randn(1, channels, 4, 6)), quality), ["latent", "quality"],
                    "picture", {"latent": {2: "rows", 3: "columns"}, "picture": {2: "height", 3: "width"}},
                    folder / "decoder.onnx")
+    gradient_margin = export_gradient(codec, folder)
     check(folder, codec)
+    check_gradient(folder, codec, gradient_margin)
     if samples and not args.quick:
         compare_half(folder, codec, samples)
     around, cells = margins(codec.shape)
     properties = {"id": args.id, "channels": channels, "stride": STRIDE, "encoder.margin": around,
-                  "decoder.margin": cells, "quality.range": "0.0,1.0",
+                  "decoder.margin": cells, "gradient.margin": gradient_margin, "quality.range": "0.0,1.0",
                   "quality.lambda": f"{LAMBDA_MIN},{LAMBDA_MAX}"}
-    for name in ("encoder", "decoder"):
+    for name in ("encoder", "decoder", "gradient"):
         properties[name + ".sha256"] = hashlib.sha256((folder / f"{name}.onnx").read_bytes()).hexdigest()
     properties.update({"licence": args.licence, "training.pixels": kept["state"]["pixels"],
                        "training.steps": kept["state"]["step"], "date": datetime.date.today().isoformat()})

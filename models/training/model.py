@@ -52,13 +52,17 @@ class Lapped(nn.Module):
         self.matrix = nn.Parameter(torch.as_tensor(matrix.copy(), dtype=torch.float32))
 
     def forward(self, x):
+        return self.across(x, self.matrix)
+
+    @staticmethod
+    def across(x, matrix):
         half = STRIDE // 2
         padded = F.pad(x, (half, half, 0, 0))
-        mixed = torch.matmul(padded.reshape(-1, STRIDE), self.matrix.t()).reshape(padded.shape)
+        mixed = torch.matmul(padded.reshape(-1, STRIDE), matrix.t()).reshape(padded.shape)
         x = torch.cat([x[..., :half], mixed[..., STRIDE:-STRIDE], x[..., -half:]], 3)
         padded = F.pad(x, (0, 0, half, half))
         shape = padded.shape
-        mixed = torch.matmul(self.matrix, padded.reshape(-1, STRIDE, shape[3])).reshape(shape)
+        mixed = torch.matmul(matrix, padded.reshape(-1, STRIDE, shape[3])).reshape(shape)
         return torch.cat([x[..., :half, :], mixed[..., STRIDE:-STRIDE, :], x[..., -half:, :]], 2)
 
 

@@ -59,7 +59,7 @@ final class Analysis {
     }
 
     /** The pixels of some cells; those beyond the picture repeat its edge, and grey becomes three equal bands. */
-    private Network.Tensor padded(Region cells) {
+    Network.Tensor padded(Region cells) {
         int width = cells.width() * NnzModel.STRIDE;
         int height = cells.height() * NnzModel.STRIDE;
         int x = cells.x() * NnzModel.STRIDE;

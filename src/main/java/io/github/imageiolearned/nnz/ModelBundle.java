@@ -27,6 +27,9 @@ record ModelBundle(String id, String place, Properties properties, byte[] hash, 
     static final String DECODER = "decoder.onnx";
     static final String PRIORS = "priors.bin";
 
+    /** What is appended to the decoder to make the graph of its gradient; no decoder of files needs it. */
+    static final String GRADIENT = "gradient.onnx";
+
     static final int MAX_PROPERTIES = 1 << 16;
     static final int MAX_NETWORK = 1 << 28;
     static final int MAX_PRIORS = 1 << 24;
@@ -74,7 +77,7 @@ record ModelBundle(String id, String place, Properties properties, byte[] hash, 
         return (hash[0] & 0xff) << 24 | (hash[1] & 0xff) << 16 | (hash[2] & 0xff) << 8 | hash[3] & 0xff;
     }
 
-    /** Reads one of the files whose hash the properties declare, and checks it; null for priors that are not declared. */
+    /** Reads one of the files whose hash the properties declare, and checks it; null for one that is not declared. */
     byte[] verified(String name) throws IOException {
         String declared = properties.getProperty(key(name));
         if (declared == null) {

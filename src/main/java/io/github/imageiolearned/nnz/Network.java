@@ -52,7 +52,8 @@ final class Network {
         }
     }
 
-    private record Request(Tensor tensor, float quality) {}
+    /** What goes in; the original is null where the graph takes none. */
+    private record Request(Tensor tensor, float quality, Tensor original) {}
 
     /**
      * Gives a graph to the engine.
@@ -101,15 +102,32 @@ final class Network {
      * @throws IOException if the engine fails
      */
     Tensor run(Tensor tensor, float quality) throws IOException {
+        return run(new Request(tensor, quality, null));
+    }
+
+    /**
+     * Runs a graph that takes an original as well, and gives a gradient behind its first output.
+     *
+     * @return the gradient
+     * @throws IOException if the engine fails
+     */
+    Tensor gradient(Tensor tensor, float quality, Tensor original) throws IOException {
+        return run(new Request(tensor, quality, original));
+    }
+
+    private Tensor run(Request request) throws IOException {
         // A predictor is not thread-safe and costs nothing beside a run, so each run has its own.
         try (Predictor<Request, Tensor> predictor = model.newPredictor(translator)) {
-            return predictor.predict(new Request(tensor, quality));
+            return predictor.predict(request);
         } catch (TranslateException | EngineException e) {
             throw new IOException("the network " + name + " failed: " + e.getMessage(), e);
         }
     }
 
     private static final class Call implements NoBatchifyTranslator<Request, Tensor> {
+        private static final String ORIGINAL = "original";
+        private static final String OUTPUT = "output";
+
         private final String input;
 
         Call(String input) {
@@ -118,18 +136,27 @@ final class Network {
 
         @Override
         public NDList processInput(TranslatorContext context, Request request) {
-            Tensor t = request.tensor();
-            NDArray array =
-                    context.getNDManager().create(t.values(), new Shape(1, t.channels(), t.height(), t.width()));
-            array.setName(input);
+            boolean alone = request.original() == null;
+            context.setAttachment(OUTPUT, alone ? 0 : 1);
+            NDArray array = array(context, request.tensor(), input);
             NDArray quality = context.getNDManager().create(new float[] {request.quality()}, new Shape(1));
             quality.setName("quality");
-            return new NDList(array, quality);
+            return alone
+                    ? new NDList(array, quality)
+                    : new NDList(array, quality, array(context, request.original(), ORIGINAL));
+        }
+
+        private static NDArray array(TranslatorContext context, Tensor t, String name) {
+            NDArray array =
+                    context.getNDManager().create(t.values(), new Shape(1, t.channels(), t.height(), t.width()));
+            array.setName(name);
+            return array;
         }
 
         @Override
         public Tensor processOutput(TranslatorContext context, NDList list) {
-            NDArray array = list.singletonOrThrow();
+            int output = (Integer) context.getAttachment(OUTPUT);
+            NDArray array = output == 0 ? list.singletonOrThrow() : list.get(output);
             Shape shape = array.getShape();
             FloatBuffer values = array.toByteBuffer().asFloatBuffer();
             return new Tensor(values, (int) shape.get(1), (int) shape.get(2), (int) shape.get(3));

@@ -52,18 +52,28 @@ public final class NnzEncoder {
         }
         NnzModel model = models.find(options.model());
         LatentPriors priors = model.priors();
-        TileCodec codec = new TileCodec(priors, options.level(), options.effort());
+        TileCodec codec =
+                new TileCodec(priors, options.level(), options.effort().coding());
         TileGrid grid = new TileGrid(picture.width(), picture.height(), tileSide);
         boolean alone = grid.size() < Runtime.getRuntime().availableProcessors();
         Analysis analysis = new Analysis(model, picture, (float) options.quality(), alone);
+        Region whole = Windows.cells(new Region(0, 0, picture.width(), picture.height()));
+        Refinement refinement = options.effort() == NnzOptions.Effort.HIGH
+                ? new Refinement(model, analysis, options.level(), alone)
+                : null;
         byte[][] tiles = new byte[grid.size()][];
         Parallel.forEach(grid.size(), progress, index -> {
             Region cells = Windows.cells(grid.tile(index));
-            float[][] planes = analysis.latents(cells);
-            Latents latents = Latents.rounded(planes, cells.width(), cells.height());
+            Latents latents = refinement == null
+                    ? Latents.rounded(analysis.latents(cells), cells.width(), cells.height())
+                    : refinement.refine(cells, whole.width(), whole.height(), index, progress);
             tiles[index] = codec.encode(latents);
         });
-        NnzSettings settings = new NnzSettings(model.id(), model.hashPrefix(), options.level(), options.effort());
+        NnzSettings settings = new NnzSettings(
+                model.id(),
+                model.hashPrefix(),
+                options.level(),
+                options.effort().coding());
         return new CodedPicture(settings.toBytes(), List.of(tiles));
     }
 }

@@ -2,6 +2,7 @@
 package io.github.imageiolearned.nnz;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ public final class NnzModel {
     private final int decoderMargin;
     private final Network[] encoders = new Network[2];
     private final Network[] decoders = new Network[2];
+    private final Network[] gradients = new Network[2];
     private LatentPriors priors;
     private volatile boolean damaged;
 
@@ -145,6 +147,52 @@ public final class NnzModel {
         return checked(picture, 3, latent.height() * STRIDE, latent.width() * STRIDE);
     }
 
+    /** Whether the model can say how its pixels follow from its latents: {@link #gradient}. */
+    boolean differentiable() {
+        return bundle.properties().containsKey(ModelBundle.key(ModelBundle.GRADIENT));
+    }
+
+    /** Latent cells around a window that its gradient depends on. */
+    int gradientMargin() throws IOException {
+        return bundle.number("gradient.margin", 0, 64);
+    }
+
+    /**
+     * Returns what the networks were trained for.
+     *
+     * @param quality 0 to 1
+     * @return bits that a mean squared error of 1 in a pixel's samples is worth
+     * @throws IOException if the model does not tell
+     */
+    double lambda(double quality) throws IOException {
+        String[] range = bundle.properties().getProperty("quality.lambda", "").split(",", -1);
+        try {
+            double low = Double.parseDouble(range[0]);
+            double high = Double.parseDouble(range[range.length - 1]);
+            if (range.length == 2 && low > 0 && high > 0 && low < Double.MAX_VALUE && high < Double.MAX_VALUE) {
+                return low * Math.pow(high / low, quality);
+            }
+        } catch (NumberFormatException e) {
+            throw new IOException(bundle.place() + ": quality.lambda is no pair of numbers", e);
+        }
+        throw new IOException(bundle.place() + ": quality.lambda is no pair of positive numbers");
+    }
+
+    /**
+     * Runs the decoder forwards and backwards.
+     *
+     * @param latent [1, channels, h, w], not necessarily integers
+     * @param quality 0 to 1
+     * @param original picture [1, 3, 16h, 16w], 0 to 255
+     * @param alone whether the run may use all processors
+     * @return derivative of the sum of the squared differences from the original by each latent
+     */
+    Network.Tensor gradient(Network.Tensor latent, float quality, Network.Tensor original, boolean alone)
+            throws IOException {
+        Network network = network(gradients, ModelBundle.GRADIENT, "latent", alone);
+        return checked(network.gradient(latent, quality, original), channels, latent.height(), latent.width());
+    }
+
     private Network.Tensor checked(Network.Tensor tensor, int depth, int height, int width) throws IOException {
         if (tensor.channels() != depth || tensor.height() != height || tensor.width() != width) {
             throw new IOException("the model " + id() + " gives " + tensor.channels() + "x" + tensor.height() + "x"
@@ -156,20 +204,34 @@ public final class NnzModel {
     private Network.Tensor run(
             Network[] networks, String file, String input, Network.Tensor tensor, float quality, boolean alone)
             throws IOException {
+        return network(networks, file, input, alone).run(tensor, quality);
+    }
+
+    private Network network(Network[] networks, String file, String input, boolean alone) throws IOException {
         String name = id() + "/" + file;
         try {
-            Network network;
             synchronized (networks) {
                 int kind = alone ? 1 : 0;
                 if (networks[kind] == null) {
                     int threads = alone ? Runtime.getRuntime().availableProcessors() : 1;
-                    networks[kind] = Network.load(name, verified(file), input, threads);
+                    networks[kind] = Network.load(name, graph(file), input, threads);
                 }
-                network = networks[kind];
+                return networks[kind];
             }
-            return network.run(tensor, quality);
         } catch (LinkageError e) {
             throw new IOException(MissingEngine.reason(name, e), e);
         }
+    }
+
+    private byte[] graph(String file) throws IOException {
+        byte[] bytes = verified(file);
+        if (!file.equals(ModelBundle.GRADIENT)) {
+            return bytes;
+        }
+        // Protobuf messages merge when they are concatenated: the decoder's graph, then the nodes of its gradient.
+        byte[] decoder = verified(ModelBundle.DECODER);
+        byte[] both = Arrays.copyOf(decoder, decoder.length + bytes.length);
+        System.arraycopy(bytes, 0, both, decoder.length, bytes.length);
+        return both;
     }
 }

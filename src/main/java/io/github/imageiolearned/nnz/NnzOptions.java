@@ -17,12 +17,22 @@ public record NnzOptions(int level, String model, Effort effort) {
     /** Quality unless another is asked for. */
     public static final double DEFAULT_QUALITY = 0.5;
 
-    /** How latents are coded. The order is that of the file format. */
+    /** How hard to try. */
     public enum Effort {
         /** Static tables, several rANS lanes: fast in both directions. */
         FAST,
         /** Mixed adaptive contexts: smaller. */
-        SMALL
+        SMALL,
+        /**
+         * Like {@link #SMALL}, and the latents are refined with the decoder's gradient before they are coded: takes about
+         * a hundred times as long to encode, the same time to decode. Needs a model with {@code gradient.onnx}.
+         */
+        HIGH;
+
+        /** How the latents of a file are coded: the refined ones as others. */
+        Effort coding() {
+            return this == FAST ? FAST : SMALL;
+        }
     }
 
     /** Checks the values. */

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
  * @param model id of the model
  * @param hashPrefix first four bytes of its hash, big-endian
  * @param level quality level, 0 to 255
- * @param effort how the latents are coded
+ * @param effort how the latents are coded: {@link NnzOptions.Effort#FAST} or {@link NnzOptions.Effort#SMALL}
  */
 record NnzSettings(String model, int hashPrefix, int level, NnzOptions.Effort effort) {
     byte[] toBytes() {
@@ -36,7 +36,7 @@ record NnzSettings(String model, int hashPrefix, int level, NnzOptions.Effort ef
         int hashPrefix = in.u32();
         int level = in.u8();
         int effort = in.u8();
-        if (effort >= NnzOptions.Effort.values().length) {
+        if (effort > NnzOptions.Effort.SMALL.ordinal()) {
             throw new FormatException(in.position(), "unknown way " + effort + " of coding latents");
         }
         if (in.remaining() != 0) {

@@ -46,6 +46,9 @@ class LossOptionsTest {
         assertEquals(0.98, parse("pcq", args).getVarianceRetained());
         assertEquals(0.25f, parse("nnz", args).getCompressionQuality());
         assertEquals(LearnedImageWriteParam.Effort.FAST, parse("nnz", args).getEffort());
+        assertEquals(
+                LearnedImageWriteParam.Effort.HIGH,
+                parse("nnz", "--effort", "high").getEffort());
     }
 
     @Test

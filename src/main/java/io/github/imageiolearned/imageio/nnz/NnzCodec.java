@@ -41,9 +41,11 @@ final class NnzCodec implements Codec {
             throws IOException {
         NnzOptions options = NnzOptions.ofQuality(quality)
                 .withEffort(
-                        param.getEffort() == LearnedImageWriteParam.Effort.FAST
-                                ? NnzOptions.Effort.FAST
-                                : NnzOptions.Effort.SMALL);
+                        switch (param.getEffort()) {
+                            case FAST -> NnzOptions.Effort.FAST;
+                            case SMALL -> NnzOptions.Effort.SMALL;
+                            case HIGH -> NnzOptions.Effort.HIGH;
+                        });
         if (param.getModel() != null) {
             options = options.withModel(NnzModels.idOf(param.getModel()));
         }

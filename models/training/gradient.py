@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The gradient of the decoder's squared error with respect to its latents, as extra nodes for decoder.onnx.
+
+Protobuf messages merge when their bytes are concatenated, and the repeated fields of the embedded graph append. So the
+bytes of decoder.onnx followed by those of gradient.onnx are one graph with a further input `original` (as `picture`)
+and a further output `gradient` (as `latent`), which shares weights and forward pass with the decoder."""
+import torch
+import torch.nn.functional as F
+from onnx import ModelProto
+
+from model import STRIDE, Decoder, Lapped, knot_weights
+
+
+def unshuffle(x, size):
+    """Space-to-depth, the inverse of pixel_shuffle."""
+    n, c, height, width = x.shape
+    x = x.reshape(n, c, height // size, size, width // size, size).permute(0, 1, 3, 5, 2, 4)
+    return x.reshape(n, c * size * size, height // size, width // size)
+
+
+def active(x):
+    """Derivative of ReLU."""
+    return (x > 0).to(x.dtype)
+
+
+class Gradient(Decoder):
+    """Latents, quality and the original [N, 3, 16h, 16w] -> gradient of sum((picture - original)^2) [N, C, h, w].
+    The forward pass is Decoder.forward written out, node by node the same, so that it is found in the decoder's graph."""
+
+    def forward(self, latent, quality, original):
+        weights = knot_weights(quality)
+        shrink = torch.matmul(weights, self.shrink)[:, :, None, None]
+        z = (latent - shrink * torch.clamp(latent, -1.0, 1.0))
+        gain = torch.exp(torch.matmul(weights, self.gain))[:, :, None, None]
+        z = z * gain
+        x = self.lapped(F.pixel_shuffle(F.conv2d(z, self.synthesis), STRIDE))
+        small = x * (1.0 / 64.0)
+        f = F.pixel_shuffle(self.from_latent(z * self.unit.reshape(1, -1, 1, 1)), 2)
+        f = f + self.from_linear(small)
+        scales, hiddens = [], []
+        for block in self.blocks:
+            hidden = block.conv(f)
+            scale = torch.matmul(weights, block.scale)[:, :, None, None].to(hidden.dtype)
+            shift = torch.matmul(weights, block.shift)[:, :, None, None].to(hidden.dtype)
+            hidden = torch.relu(hidden * scale + shift)
+            f = f + block.mix(hidden)
+            scales.append(scale)
+            hiddens.append(hidden)
+        f = F.pixel_shuffle(self.up(f), 2)
+        first = torch.relu(f + self.fine_linear(small))
+        second = torch.relu(self.fine(first))
+        x = x + 16.0 * F.pixel_shuffle(self.last(first + second), 4).float()
+
+        error = 2.0 * (x + 128.0 - original)
+        g = F.conv_transpose2d(16.0 * unshuffle(error, 4), self.last.weight, padding=1)
+        g = g + F.conv_transpose2d(g * active(second), self.fine.weight, padding=1)
+        g = g * active(first)
+        pixels = self.unfold(self.fine_linear, g)
+        g = F.conv_transpose2d(unshuffle(g, 2), self.up.weight)
+        for block, scale, hidden in zip(reversed(self.blocks), reversed(scales), reversed(hiddens)):
+            inner = F.conv_transpose2d(g, block.mix.weight) * active(hidden) * scale
+            g = g + F.conv_transpose2d(inner, block.conv.weight, padding=1)
+        pixels = error + (pixels + self.unfold(self.from_linear, g)) * (1.0 / 64.0)
+        g = F.conv_transpose2d(unshuffle(g, 2), self.from_latent.weight) * self.unit.reshape(1, -1, 1, 1)
+        # Along rows and along columns the lapped filter is a matrix each, so its transpose is the transposed matrices'.
+        pixels = Lapped.across(pixels, self.lapped.matrix.t())
+        g = g + F.conv_transpose2d(unshuffle(pixels, STRIDE), self.synthesis)
+        return g * gain * (1.0 - shrink * (torch.abs(latent) < 1.0).to(g.dtype))
+
+    @staticmethod
+    def unfold(fold, g):
+        """Transpose of a Fold."""
+        kernel = fold.weight.reshape(fold.weight.shape[0], -1, fold.size, fold.size)
+        return F.conv_transpose2d(g, kernel, stride=fold.size)
+
+
+def gradient_of(codec):
+    """The gradient's module, with the weights of a codec's decoder."""
+    shape = codec.shape
+    module = Gradient(shape["channels"], shape["decoder_width"], shape["decoder_blocks"], shape["fine"])
+    module.load_state_dict(codec.decoder.state_dict())
+    return module.eval()
+
+
+def key(node, inputs):
+    return (node.op_type, tuple(inputs), tuple(sorted(a.SerializeToString() for a in node.attribute)))
+
+
+def appendix(decoder, whole):
+    """What the graph `whole` has beyond the graph of `decoder`, both exported from the same weights."""
+    known, names, fresh, kept = {}, {}, {}, ModelProto()
+    present = {i.name for i in decoder.graph.initializer} | {i.name for i in decoder.graph.input}
+    for node in decoder.graph.node:
+        same = known.setdefault(key(node, [names.get(name, name) for name in node.input]), node.output)
+        names.update(zip(node.output, same))
+        present.update(node.output)
+    for node in whole.graph.node:
+        inputs = [fresh.get(name, names.get(name, name)) for name in node.input]
+        outputs = known.get(key(node, inputs))
+        if outputs is None:
+            outputs = [name if name == "gradient" else f"g{len(fresh) + i}" for i, name in enumerate(node.output)]
+            known[key(node, inputs)] = outputs
+            added = kept.graph.node.add()
+            added.op_type = node.op_type
+            added.input.extend(inputs)
+            added.output.extend(outputs)
+            added.attribute.extend(node.attribute)
+        fresh.update(zip(node.output, outputs))
+    kept.graph.initializer.extend(i for i in whole.graph.initializer if i.name not in present)
+    kept.graph.input.extend(i for i in whole.graph.input if i.name not in present)
+    kept.graph.output.extend(whole.graph.output)
+    return kept

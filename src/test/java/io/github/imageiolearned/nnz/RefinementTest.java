@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imageiolearned.format.CodedPicture;
+import io.github.imageiolearned.pixels.PixelSource;
+import io.github.imageiolearned.pixels.Progress;
+import io.github.imageiolearned.pixels.Region;
+import io.github.imageiolearned.pixels.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RefinementTest {
+    private static final int SIDE = 64;
+    private static final int SHIFT = 6;
+
+    private static CodedPicture encode(Samples picture, NnzOptions.Effort effort) throws IOException {
+        return new NnzEncoder(TinyModel.models(), SIDE)
+                .encode(PixelSource.of(picture), TinyModel.options(0.4, effort), Progress.NONE);
+    }
+
+    /** Bits, and bits that the squared error is worth. */
+    private static double cost(Samples picture, CodedPicture coded) throws IOException {
+        Samples decoded = new Samples(picture.width(), picture.height(), 3, 8);
+        new NnzDecoder(TinyModel.header(coded, picture.width(), picture.height(), 3, SHIFT), TinyModel.models())
+                .decode(
+                        coded.tiles()::get,
+                        new Region(0, 0, picture.width(), picture.height()),
+                        TinyModel.into(decoded),
+                        Progress.NONE);
+        double errors = 0;
+        for (int b = 0; b < 3; b++) {
+            for (int i = 0; i < picture.plane(b).length; i++) {
+                double error = picture.plane(b)[i] - decoded.plane(b)[i];
+                errors += error * error;
+            }
+        }
+        double bits = coded.tiles().stream().mapToInt(tile -> 8 * tile.length).sum();
+        return bits + TinyModel.models().find(TinyModel.ID).lambda(0.4) / 3 * errors;
+    }
+
+    @Test
+    void refinedLatentsCostLessForTheSameDecoder() throws IOException {
+        Samples picture = TinyModel.picture(150, 90, 3);
+        CodedPicture small = encode(picture, NnzOptions.Effort.SMALL);
+        CodedPicture high = encode(picture, NnzOptions.Effort.HIGH);
+        assertArrayEquals(small.settings(), high.settings(), "a decoder sees no difference");
+        assertTrue(
+                cost(picture, high) < 0.98 * cost(picture, small),
+                () -> small.tiles().size() + " tiles");
+    }
+
+    @Test
+    void theSamePictureGivesTheSameFile() throws IOException {
+        Samples picture = TinyModel.picture(100, 70, 3);
+        List<byte[]> once = encode(picture, NnzOptions.Effort.HIGH).tiles();
+        List<byte[]> twice = encode(picture, NnzOptions.Effort.HIGH).tiles();
+        for (int i = 0; i < once.size(); i++) {
+            assertArrayEquals(once.get(i), twice.get(i));
+        }
+    }
+
+    @Test
+    void theGradientTellsHowTheErrorChanges() throws IOException {
+        NnzModel model = TinyModel.models().find(TinyModel.ID);
+        Random random = new Random(4);
+        Network.Tensor latent = Network.Tensor.zeros(model.channels(), 3, 2);
+        Network.Tensor original = Network.Tensor.zeros(3, 48, 32);
+        for (int i = 0; i < latent.values().capacity(); i++) {
+            latent.values().put(i, (float) (3 * random.nextGaussian()));
+        }
+        for (int i = 0; i < original.values().capacity(); i++) {
+            original.values().put(i, random.nextInt(256));
+        }
+        Network.Tensor gradient = model.gradient(latent, 0.5f, original, false);
+        for (int i : new int[] {0, 17, 40, 71}) {
+            float value = latent.values().get(i);
+            latent.values().put(i, value + 1);
+            double more = error(model.decode(latent, 0.5f, false), original);
+            latent.values().put(i, value - 1);
+            double less = error(model.decode(latent, 0.5f, false), original);
+            latent.values().put(i, value);
+            // The tiny decoder is linear, so the difference over two steps is exact up to rounding.
+            assertEquals((more - less) / 2, gradient.values().get(i), 1 + 1e-3 * Math.abs(more - less));
+        }
+    }
+
+    private static double error(Network.Tensor picture, Network.Tensor original) {
+        double sum = 0;
+        for (int i = 0; i < original.values().capacity(); i++) {
+            double error = picture.values().get(i) - original.values().get(i);
+            sum += error * error;
+        }
+        return sum;
+    }
+
+    @Test
+    void stepsAwayFromThePredictionCostBits() {
+        short[] loud = new short[100];
+        short[] quiet = new short[100];
+        Random random = new Random(2);
+        for (int i = 0; i < loud.length; i++) {
+            loud[i] = (short) Math.round(8 * random.nextGaussian());
+            quiet[i] = (short) (i % 20 == 0 ? 1 : 0);
+        }
+        Latents latents = new Latents(2, 10, 10, new short[][] {loud, quiet});
+        RateSlopes slopes = RateSlopes.of(latents, LatentPredictor.plain(2), 100);
+        for (int cell = 0; cell < 100; cell++) {
+            for (int low = 0; low < 4; low++) {
+                assertTrue(slopes.step(0, cell, low) > 0);
+                assertEquals(-slopes.step(0, cell, low), slopes.step(0, cell, -low - 1));
+            }
+        }
+        assertTrue(slopes.step(1, 55, 0) > 2 * slopes.step(0, 55, 0), "where little is expected, a 1 costs more");
+    }
+
+    @Test
+    void aModelWithoutGradientIsNamed(@TempDir Path folder) throws IOException {
+        for (String file : new String[] {ModelBundle.ENCODER, ModelBundle.DECODER}) {
+            Files.copy(TinyModel.folder().resolve(file), folder.resolve(file));
+        }
+        List<String> lines = Files.readAllLines(TinyModel.folder().resolve(ModelBundle.PROPERTIES)).stream()
+                .filter(line -> !line.startsWith("gradient"))
+                .map(line -> line.replace("id=tiny", "id=plain"))
+                .toList();
+        Files.write(folder.resolve(ModelBundle.PROPERTIES), lines);
+        NnzOptions options = TinyModel.options(0.5, NnzOptions.Effort.HIGH).withModel("plain");
+        NnzEncoder encoder = new NnzEncoder(NnzModels.system().with(folder));
+        PixelSource picture = PixelSource.of(TinyModel.picture(16, 16, 3));
+        IOException e = assertThrows(IOException.class, () -> encoder.encode(picture, options, Progress.NONE));
+        assertTrue(e.getMessage().contains("gradient.onnx") && e.getMessage().contains("plain"), e.getMessage());
+    }
+}
