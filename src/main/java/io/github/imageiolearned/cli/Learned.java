@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             CompressCommand.class,
             DecompressCommand.class,
             InfoCommand.class,
+            ComponentsCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
             BenchmarksCommand.class,

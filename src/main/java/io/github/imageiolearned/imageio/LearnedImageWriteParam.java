@@ -245,7 +245,9 @@ public class LearnedImageWriteParam extends ImageWriteParam {
     }
 
     /**
-     * Sets the number of principal components to keep, {@code pcq} only.
+     * Sets the number of principal components to keep, {@code pcq} only: {@code Rows} keep so many for each band, as a
+     * truncated singular value decomposition does; {@code Blocks} so many coefficients for each 64 pixels of a picture, or
+     * components across the bands of a raster.
      *
      * @param components 1 to 4096, or 0 for what the quality or the variance gives
      */
@@ -270,7 +272,8 @@ public class LearnedImageWriteParam extends ImageWriteParam {
     }
 
     /**
-     * Sets the share of variance that the principal components kept have to explain, {@code pcq} only.
+     * Sets the share of variance that the picture has to keep, {@code pcq} only: {@code Rows} keep the fewest principal
+     * components that explain it, {@code Blocks} lose so little of it.
      *
      * @param variance over 0 and below 1, say 0.95; or 0 for what the quality or the components give
      */

@@ -32,13 +32,7 @@ final class BlockEncoder {
     private BlockEncoder() {}
 
     static CodedPicture encode(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
-        double quality = options.variance() > 0
-                ? StepSearch.quality(
-                        picture,
-                        options,
-                        (piece, tried) -> error(piece, settings(options.withEffort(PcqOptions.Effort.FAST), tried)))
-                : options.quality();
-        BlockSettings settings = settings(options, quality);
+        BlockSettings settings = settings(options, options.quality());
         TileGrid grid = new TileGrid(picture.width(), picture.height(), 1 << PictureHeader.DEFAULT_TILE_SHIFT);
         byte[][] tiles = new byte[grid.size()][];
         Parallel.forEach(tiles.length, progress, i -> tiles[i] = tile(picture.read(grid.tile(i)), settings));
@@ -100,23 +94,6 @@ final class BlockEncoder {
         MixedSyntax syntax = new MixedSyntax(new CostMeter(), step);
         code(tile, original, settings, syntax, new SideCosts(syntax));
         return tile;
-    }
-
-    /** Squared error that coding a tile leaves, summed over its pixels and bands. */
-    static double error(Samples samples, BlockSettings settings) throws CorruptDataException {
-        TileState tile = state(samples);
-        float[][] original = Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows);
-        code(tile, original, settings, new FastSyntax(new SymbolWriter()), new SideCosts(null));
-        double sum = 0;
-        for (int band = 0; band < tile.bands; band++) {
-            for (int y = 0; y < samples.height(); y++) {
-                for (int i = y * tile.stride; i < y * tile.stride + samples.width(); i++) {
-                    double error = (original[band][i] - tile.planes[band][i]) / 16;
-                    sum += error * error;
-                }
-            }
-        }
-        return sum;
     }
 
     private static void code(

@@ -6,8 +6,6 @@ import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.Parallel;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
-import io.github.imageiolearned.pixels.Region;
-import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
 import java.util.Arrays;
@@ -49,9 +47,7 @@ final class LayerEncoder {
     static CodedPicture encode(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
         LayerEncoder encoder = new LayerEncoder(
                 picture, options, plain(picture) ? null : new BandAnalysis(picture, Products.quiet(progress)));
-        double quality =
-                options.variance() > 0 ? StepSearch.quality(picture, options, encoder::error) : options.quality();
-        Layers layers = encoder.layers(quality);
+        Layers layers = encoder.layers(options.quality());
         LayerCoder coder = new LayerCoder(layers, picture.bands() == 3);
         int shift = tileShift(picture.bands());
         TileGrid grid = new TileGrid(picture.width(), picture.height(), 1 << shift);
@@ -67,21 +63,6 @@ final class LayerEncoder {
             shift--;
         }
         return shift;
-    }
-
-    private double error(Samples piece, double quality) throws IOException {
-        Layers layers = layers(quality);
-        LayerCoder coder = new LayerCoder(layers, picture.bands() == 3);
-        Samples decoded = coder.decode(
-                coder.encode(piece), new Region(0, 0, piece.width(), piece.height()), piece.bands(), piece.bitDepth());
-        double sum = 0;
-        for (int band = 0; band < piece.bands(); band++) {
-            for (int i = 0; i < piece.plane(band).length; i++) {
-                double error = (piece.plane(band)[i] & 0xffff) - (decoded.plane(band)[i] & 0xffff);
-                sum += error * error;
-            }
-        }
-        return sum;
     }
 
     private Layers layers(double quality) {

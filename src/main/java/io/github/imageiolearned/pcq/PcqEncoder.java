@@ -23,7 +23,17 @@ public final class PcqEncoder {
         if (options.type() == PcqOptions.Type.ROWS) {
             return RowEncoder.encode(picture, options, progress);
         }
-        boolean nearest = options.quality() >= 1 && options.components() == 0 && options.variance() == 0;
+        if (options.components() > 0) {
+            return blocks(picture, options.withQuality(StepSearch.sufficient(picture, options)), progress);
+        }
+        return options.variance() > 0
+                ? VarianceTarget.encode(picture, options, progress)
+                : blocks(picture, options, progress);
+    }
+
+    /** Writes a picture in blocks of the quality that the options name. */
+    static CodedPicture blocks(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
+        boolean nearest = options.quality() >= 1 && options.components() == 0;
         return LayerEncoder.plain(picture) && !nearest
                 ? BlockEncoder.encode(picture, options, progress)
                 : LayerEncoder.encode(picture, options, progress);

@@ -5,10 +5,11 @@ package io.github.imageiolearned.pcq;
  * How to write a picture as principal components.
  *
  * @param type what the components are of
- * @param quality 0 (smallest file) to 1 (nearly lossless); with {@link Type#ROWS} it chooses the number of components
- *     unless {@code components} or {@code variance} does
+ * @param quality 0 (smallest file) to 1 (nearly lossless: no sample of blocks errs by more than one); with {@link
+ *     Type#ROWS} it chooses the number of components. Components and variance overrule it
  * @param components number of components to keep, 0 for as many as the quality asks for: rows keep that many for each
- *     band; blocks keep at most that many leading coefficients for each 64 pixels
+ *     band; blocks keep at most that many leading coefficients for each 64 pixels of grey or RGB, and that many components
+ *     across the bands of a raster; the quantiser is so fine then that it costs half a decibel at most
  * @param variance share of the picture's variance to keep, above 0 and below 1, or 0 to leave it to the quality
  * @param effort entropy coder
  */
@@ -56,6 +57,16 @@ public record PcqOptions(Type type, double quality, int components, double varia
      */
     public static PcqOptions ofQuality(double quality) {
         return new PcqOptions(Type.BLOCKS, quality, 0, 0, Effort.SMALL);
+    }
+
+    /**
+     * Changes the quality.
+     *
+     * @param newQuality 0 to 1
+     * @return changed options
+     */
+    public PcqOptions withQuality(double newQuality) {
+        return new PcqOptions(type, newQuality, components, variance, effort);
     }
 
     /**

@@ -16,6 +16,7 @@ final class RowSpace {
     private static final int SEED = 20;
     private static final int SMALL = 96;
     private static final int ITERATIONS = 4;
+    private static final int LARGE = 1200;
     private static final double NEGLIGIBLE = 1e-11;
 
     private final BandMatrix matrix;
@@ -112,15 +113,28 @@ final class RowSpace {
         return this;
     }
 
+    /** What each of the components explains, without the components: of a small matrix all, of a large one the leading. */
+    static double[] spectrum(BandMatrix matrix, int most, Progress progress) throws IOException {
+        if (matrix.length > LARGE) {
+            return leading(matrix, most, progress).values;
+        }
+        double[] values = SymmetricEigen.values(new RowSpace(matrix, progress).covariance());
+        return Arrays.stream(values).map(v -> Math.max(0, v)).toArray();
+    }
+
     private void decompose() throws IOException {
+        SymmetricEigen eigen = new SymmetricEigen(covariance());
+        components = eigen.vectors;
+        values = Arrays.stream(eigen.values).map(v -> Math.max(0, v)).toArray();
+    }
+
+    private double[][] covariance() throws IOException {
         double[][] covariance = new double[matrix.length][matrix.length];
         for (int strip = 0; strip < matrix.strips(); strip++) {
             double[][] lines = matrix.strip(strip);
             Products.addProduct(covariance, Products.transpose(lines, matrix.length), lines, progress);
         }
-        SymmetricEigen eigen = new SymmetricEigen(covariance);
-        components = eigen.vectors;
-        values = Arrays.stream(eigen.values).map(v -> Math.max(0, v)).toArray();
+        return covariance;
     }
 
     /** Spans the space of random combinations of lines. */

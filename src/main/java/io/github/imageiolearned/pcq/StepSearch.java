@@ -2,6 +2,7 @@
 package io.github.imageiolearned.pcq;
 
 import io.github.imageiolearned.pixels.PixelSource;
+import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import java.io.IOException;
@@ -9,43 +10,55 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the quality at which blocks keep a share of a picture's variance: by bisection, coding a few pieces of the
- * picture. What is lost counts as squared error, the whole as the squared distance from each band's mean.
+ * Finds the quality of blocks that keeps a share of a picture's variance, or does justice to a number of components: by
+ * bisection, coding a few pieces of the picture. What is lost counts as squared error, the whole as the squared distance
+ * from each band's mean.
  */
 final class StepSearch {
     private static final int SIDE = 256;
+    private static final int SMALLEST_SIDE = 32;
     private static final int PIECES = 2;
     private static final int ROUNDS = 8;
 
-    private static final int SMALLEST_SIDE = 32;
+    /** What quantising may add to the error of leaving components out: half a decibel. */
+    private static final double SUFFICIENT = 1.12;
 
     private StepSearch() {}
 
-    /** Codes a piece of a picture. */
-    @FunctionalInterface
-    interface Trial {
-        /** Squared error that a quality leaves, summed over all samples of the piece. */
-        double error(Samples piece, double quality) throws IOException;
+    /** The lowest quality, as far as pieces tell, that keeps the share of variance that options ask for. */
+    static double retaining(PixelSource picture, PcqOptions options) throws IOException {
+        List<Samples> pieces = pieces(picture);
+        return lowest(pieces, options.withVariance(0), (1 - options.variance()) * variance(pieces));
     }
 
-    static double quality(PixelSource picture, PcqOptions options, Trial trial) throws IOException {
+    /** The lowest quality whose quantiser adds little to what leaving components out costs. */
+    static double sufficient(PixelSource picture, PcqOptions options) throws IOException {
         List<Samples> pieces = pieces(picture);
-        double allowed = (1 - options.variance()) * variance(pieces);
+        return lowest(pieces, options, SUFFICIENT * error(pieces, options, 1));
+    }
+
+    private static double lowest(List<Samples> pieces, PcqOptions options, double allowed) throws IOException {
         double low = 0;
         double high = 1;
         for (int round = 0; round < ROUNDS; round++) {
             double middle = (low + high) / 2;
-            double error = 0;
-            for (Samples piece : pieces) {
-                error += trial.error(piece, middle);
-            }
-            if (error > allowed) {
+            if (error(pieces, options, middle) > allowed) {
                 low = middle;
             } else {
                 high = middle;
             }
         }
         return high;
+    }
+
+    private static double error(List<Samples> pieces, PcqOptions options, double quality) throws IOException {
+        PcqOptions quick = options.withEffort(PcqOptions.Effort.FAST).withQuality(quality);
+        double sum = 0;
+        for (Samples piece : pieces) {
+            PixelSource source = PixelSource.of(piece);
+            sum += Loss.of(source, PcqEncoder.blocks(source, quick, Progress.NONE), Progress.NONE);
+        }
+        return sum;
     }
 
     private static List<Samples> pieces(PixelSource picture) {

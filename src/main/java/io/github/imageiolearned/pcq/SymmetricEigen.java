@@ -20,12 +20,21 @@ final class SymmetricEigen {
      * @param matrix symmetric; overwritten
      */
     SymmetricEigen(double[][] matrix) {
+        this(matrix, true);
+    }
+
+    /** Eigenvalues alone, the largest first: a seventh of the work. */
+    static double[] values(double[][] matrix) {
+        return new SymmetricEigen(matrix, false).values;
+    }
+
+    private SymmetricEigen(double[][] matrix, boolean wanted) {
         int n = matrix.length;
         double[] diagonal = new double[n];
         double[] beside = new double[n];
         double[] scales = new double[n];
         tridiagonalise(matrix, diagonal, beside, scales);
-        double[][] q = accumulate(matrix, scales);
+        double[][] q = wanted ? accumulate(matrix, scales) : new double[n][];
         iterate(diagonal, beside, q);
         Integer[] order = new Integer[n];
         for (int i = 0; i < n; i++) {
@@ -154,7 +163,9 @@ final class SymmetricEigen {
             p = s * t;
             d[i + 1] = g + p;
             g = c * t - b;
-            rotate(q[i], q[i + 1], c, s);
+            if (q[i] != null) {
+                rotate(q[i], q[i + 1], c, s);
+            }
         }
         d[l] -= p;
         e[l] = g;
