@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -94,6 +93,11 @@ final class BenchmarksCommand implements Callable<Integer> {
     @Mixin
     Console console;
 
+    /** Measures a picture of a name. */
+    private interface Work {
+        void measure(String name, BufferedImage image) throws IOException;
+    }
+
     /** Made by picocli. */
     BenchmarksCommand() {}
 
@@ -110,17 +114,23 @@ final class BenchmarksCommand implements Callable<Integer> {
             failures.add(photographs, new IOException("no pictures found"));
             return console.finish(new JsonObject(), failures);
         }
-        try (Tools tools = Tools.onPath()) {
-            return run(tools, inputs, drawings, others, failures);
+        Spending spending = new Spending(Effort.SMALL, model);
+        try (Tools tools = Tools.onPath();
+                RateBenchmark rate = new RateBenchmark(spending, Peer.present(tools), failures)) {
+            return run(tools, rate, inputs, drawings, others, failures);
         }
     }
 
-    private int run(Tools tools, List<Input> inputs, List<Input> drawings, List<Curve> others, Failures failures)
+    private int run(
+            Tools tools,
+            RateBenchmark rate,
+            List<Input> inputs,
+            List<Input> drawings,
+            List<Curve> others,
+            Failures failures)
             throws IOException {
         Set<Peer> present = Peer.present(tools);
-        Spending spending = new Spending(Effort.SMALL, model);
-        RateBenchmark rate = new RateBenchmark(spending, present, tools, failures);
-        TextbookBenchmark textbook = new TextbookBenchmark(spending, failures);
+        TextbookBenchmark textbook = new TextbookBenchmark(new Spending(Effort.SMALL, model), failures);
         PaletteBenchmark palettes = new PaletteBenchmark(tools, failures);
         PaletteBenchmark drawn = new PaletteBenchmark(tools, failures);
         SpeedBenchmark speed = new SpeedBenchmark(model, failures);
@@ -129,13 +139,13 @@ final class BenchmarksCommand implements Callable<Integer> {
         Map<String, String> values = new LinkedHashMap<>();
         int steps = inputs.size() + 2 * few.size() + drawings.size() + speed.steps();
         try (Steps progress = console.steps("benchmarks", steps)) {
-            int measured = measure("rate", inputs, budget, 0.55, rate::measure, progress, failures);
+            int measured = measure("rate", inputs, budget, 0.6, rate::measure, progress, failures);
             values.put("pictures", count(measured, inputs.size()));
             measure("palette", few, budget, 0.15, palettes::measure, progress, failures);
-            measure("palette", drawings, budget, 0.1, drawn::measure, progress, failures);
-            measured = measure("textbook", few, budget, 0.13, textbook::measure, progress, failures);
+            measure("palette", drawings, budget, 0.08, drawn::measure, progress, failures);
+            measured = measure("textbook", few, budget, 0.12, textbook::measure, progress, failures);
             values.put("textbookPictures", count(measured, inputs.size()));
-            budget.part(0.07);
+            budget.part(0.05);
             BufferedImage mosaic = mosaic(few);
             for (int i = 0; i < speed.steps() && budget.allows(); i++) {
                 speed.measure(i, mosaic);
@@ -222,7 +232,7 @@ final class BenchmarksCommand implements Callable<Integer> {
             List<Input> inputs,
             TimeBudget budget,
             double share,
-            BiConsumer<String, BufferedImage> work,
+            Work work,
             Steps progress,
             Failures failures) {
         budget.part(share);
@@ -232,7 +242,7 @@ final class BenchmarksCommand implements Callable<Integer> {
             // One picture at least: a part without any would be an empty table.
             if (measured == 0 || budget.allows()) {
                 try {
-                    work.accept(name, Picture.read(input.path(), param -> {}).image());
+                    work.measure(name, Picture.read(input.path(), param -> {}).image());
                     measured++;
                 } catch (IOException | OutOfMemoryError e) {
                     failures.add(input.path(), e);

@@ -43,13 +43,16 @@ final class Strip {
         graphics.fillRect(0, 0, strip.getWidth(), strip.getHeight());
         List<BufferedImage> images = new ArrayList<>(List.of(original));
         List<String> names = new ArrayList<>(List.of("original"));
+        List<String> sizes = new ArrayList<>(List.of(""));
         List<String> figures = new ArrayList<>(List.of(""));
         for (Candidate candidate : candidates) {
             Measurement m = candidate.measurement();
             images.add(candidate.decoded());
             names.add(m.format());
-            figures.add(ComparePage.size(m.bytes()) + ", " + Table.number(m.psnr(), 2)
-                    + (Double.isFinite(m.psnr()) ? " dB" : ""));
+            sizes.add(ComparePage.size(m.bytes()));
+            figures.add(Table.number(m.psnr(), 2)
+                    + (Double.isFinite(m.psnr()) ? " dB, " : ", ")
+                    + Table.number(m.msSsim(), 4));
         }
         for (int i = 0; i < images.size(); i++) {
             int x = i * (panel + GAP);
@@ -58,7 +61,9 @@ final class Strip {
             graphics.setColor(Color.BLACK);
             graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 12));
             graphics.drawString(names.get(i), x, shown.height + 14);
+            int width = graphics.getFontMetrics().stringWidth(names.get(i) + " ");
             graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
+            graphics.drawString(sizes.get(i), x + width, shown.height + 14);
             graphics.drawString(figures.get(i), x, shown.height + 29);
         }
         graphics.dispose();
