@@ -26,7 +26,12 @@ final class SpeedBenchmark {
      */
     SpeedBenchmark(Path model, Failures failures) {
         this.failures = failures;
-        for (Effort effort : Effort.values()) {
+        add("the JDK's JPEG, quality 0.75", ImageIoCoder.ofQuality("jpeg", 0.75f, Spending.DEFAULT));
+        add(
+                "the JDK's PNG, level 9",
+                ImageIoCoder.of("png", List.of(), List.of(), Spending.DEFAULT).get(0));
+        // Effort high is for those who have time, not for a table of speeds.
+        for (Effort effort : List.of(Effort.FAST, Effort.SMALL)) {
             Spending spending = new Spending(effort, model);
             String suffix = ", effort " + effort.name().toLowerCase(Locale.ROOT);
             add("kmq, 16 colours" + suffix, ImageIoCoder.learned("kmq", "", spending, p -> p.setColours(16)));
@@ -34,10 +39,6 @@ final class SpeedBenchmark {
             add("pcq, quality 0.2" + suffix, ImageIoCoder.ofQuality("pcq", 0.2f, spending));
             add("nnz, quality 0.5" + suffix, ImageIoCoder.ofQuality("nnz", 0.5f, spending));
         }
-        add("the JDK's JPEG, quality 0.75", ImageIoCoder.ofQuality("jpeg", 0.75f, Spending.DEFAULT));
-        add(
-                "the JDK's PNG, level 9",
-                ImageIoCoder.of("png", List.of(), List.of(), Spending.DEFAULT).get(0));
     }
 
     private void add(String name, Coder coder) {
