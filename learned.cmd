@@ -1,24 +1,23 @@
 @echo off
 rem SPDX-License-Identifier: Apache-2.0
-rem Runs the command line; builds it on first use. Delete target\learned.classpath to build again after a change.
+rem Runs the command line; builds it on first use. Delete target\learned.built to build again after a change.
 rem LEARNED_OPTS goes to the JVM.
 setlocal
 set "HOME_DIR=%~dp0"
-set "LIST=%HOME_DIR%target\learned.classpath"
-if not exist "%LIST%" (
+if not exist "%HOME_DIR%target\learned.built" (
     echo learned: building, this takes a minute 1>&2
+    if exist "%HOME_DIR%target\lib" rmdir /s /q "%HOME_DIR%target\lib"
     pushd "%HOME_DIR%"
-    call mvnw.cmd -q -B -ntp -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true package 1>&2
+    call "%HOME_DIR%mvnw.cmd" -q -B -ntp -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true package 1>&2
     if errorlevel 1 (
         popd
         exit /b 1
     )
     popd
+    type nul > "%HOME_DIR%target\learned.built"
 )
 set "JAVA_EXE=java"
-if defined JAVA_HOME set "JAVA_EXE=%JAVA_HOME%\bin\java.exe"
-rem The list of jars is longer than a line may be: it goes through a file of arguments, in which a backslash is doubled.
-set "ARGS=%HOME_DIR%target\learned.args"
-powershell -NoProfile -Command "$cp = '%HOME_DIR%target\classes;' + (Get-Content -Raw '%LIST%').Trim(); Set-Content -Encoding Default '%ARGS%' ('-cp \"' + $cp.Replace('\', '\\') + '\"')"
-"%JAVA_EXE%" --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true -Djdk.console=java.base -Dslf4j.internal.verbosity=ERROR %LEARNED_OPTS% "@%ARGS%" io.github.imageiolearned.cli.Learned %*
+if defined JAVA_HOME if exist "%JAVA_HOME%\bin\java.exe" set "JAVA_EXE=%JAVA_HOME%\bin\java.exe"
+rem The folder's name ends in a backslash, which would take the meaning of the quote behind it: hence the dot.
+"%JAVA_EXE%" --enable-native-access=ALL-UNNAMED "-Dlearned.home=%HOME_DIR%." %LEARNED_OPTS% -cp "%HOME_DIR%target\classes;%HOME_DIR%target\lib\*" io.github.imageiolearned.cli.Learned %*
 exit /b %errorlevel%

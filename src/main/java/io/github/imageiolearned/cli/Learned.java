@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             DecompressCommand.class,
             InfoCommand.class,
             ComponentsCommand.class,
+            ModelsCommand.class,
+            TrainCommand.class,
             EvaluateCommand.class,
             CompareCommand.class,
             BenchmarksCommand.class,

@@ -48,10 +48,8 @@ final class OutputFile {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder);
         Path part = folder.resolve("." + UUID.randomUUID() + ".part");
-        begin(part);
         try {
-            try (FileChannel channel =
-                    FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = begin(part)) {
                 for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) {
                     channel.write(left);
                 }
@@ -65,11 +63,13 @@ final class OutputFile {
         }
     }
 
-    private static synchronized void begin(Path part) throws IOException {
+    private static synchronized FileChannel begin(Path part) throws IOException {
         if (abandoned) {
             throw new IOException("interrupted");
         }
+        FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         PARTS.add(part);
+        return channel;
     }
 
     private static synchronized void forget(Path part) {

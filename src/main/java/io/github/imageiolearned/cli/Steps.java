@@ -3,6 +3,9 @@ package io.github.imageiolearned.cli;
 
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -38,7 +41,7 @@ final class Steps implements AutoCloseable {
                                 .setInitialMax(total)
                                 .setStyle(ProgressBarStyle.ASCII)
                                 .setUpdateIntervalMillis(200)
-                                .showSpeed()
+                                .showSpeed(new DecimalFormat(" 0.00", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                                 .clearDisplayOnFinish()
                                 .build());
     }
@@ -66,7 +69,7 @@ final class Steps implements AutoCloseable {
     synchronized void done(String what) {
         done++;
         if (bar != null) {
-            bar.setExtraMessage(what);
+            bar.setExtraMessage(" " + what);
             bar.step();
         } else {
             err.println("[" + done + "/" + total + "] " + what);

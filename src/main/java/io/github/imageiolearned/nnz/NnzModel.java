@@ -2,7 +2,10 @@
 package io.github.imageiolearned.nnz;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -14,6 +17,8 @@ import java.util.TreeMap;
 public final class NnzModel {
     /** Pixels a side that one latent cell stands for. */
     static final int STRIDE = 16;
+
+    private static final int MAX_CARD = 1 << 20;
 
     private final ModelBundle bundle;
     private final int channels;
@@ -72,6 +77,34 @@ public final class NnzModel {
             all.put(name, properties.getProperty(name));
         }
         return all;
+    }
+
+    /**
+     * Checks all files of the model against the hashes that {@code model.properties} declare, without the engine.
+     *
+     * @return bytes of the files by name
+     * @throws IOException if one is missing, or is not the file that was declared
+     */
+    public Map<String, Integer> verify() throws IOException {
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        for (String name : List.of(ModelBundle.ENCODER, ModelBundle.DECODER, ModelBundle.PRIORS)) {
+            byte[] bytes = bundle.verified(name);
+            if (bytes != null) {
+                sizes.put(name, bytes.length);
+            }
+        }
+        return sizes;
+    }
+
+    /**
+     * Returns the model's card.
+     *
+     * @return the text of README.md, or null if the bundle has none
+     * @throws IOException if it cannot be read
+     */
+    public String card() throws IOException {
+        byte[] text = bundle.files().read("README.md", MAX_CARD);
+        return text == null ? null : new String(text, StandardCharsets.UTF_8);
     }
 
     /** The first four bytes of the hash. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -99,6 +100,53 @@ public final class NnzModels {
      */
     public NnzModel find(String id, int hashPrefix) throws IOException {
         return find(id, hashPrefix, false);
+    }
+
+    /**
+     * Lists the bundles that are installed: those of the places, in the order in which they are searched.
+     *
+     * @return folders and zip files; the library's model is not among them
+     * @throws IOException if a place cannot be listed
+     */
+    public List<Path> installed() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path place : allPlaces()) {
+            if (!Files.isDirectory(place) || Files.exists(place.resolve(ModelBundle.PROPERTIES))) {
+                found.add(place);
+                continue;
+            }
+            try (Stream<Path> children = Files.list(place)) {
+                children.filter(child -> Files.exists(child.resolve(ModelBundle.PROPERTIES))
+                                || child.getFileName().toString().endsWith(".zip"))
+                        .sorted()
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Opens a bundle, whatever its id.
+     *
+     * @param place a folder or a zip file
+     * @return its model; its networks are not loaded yet
+     * @throws IOException if it is no bundle
+     */
+    public static NnzModel open(Path place) throws IOException {
+        for (ModelBundle bundle : bundles(place, "")) {
+            return new NnzModel(bundle);
+        }
+        throw new FileNotFoundException("there is no model in " + place);
+    }
+
+    /**
+     * Opens the model that is inside the library.
+     *
+     * @return the model; its networks are not loaded yet
+     * @throws IOException if the library is damaged
+     */
+    public static NnzModel ofLibrary() throws IOException {
+        return loaded(ModelBundle.at("the library", (name, limit) -> resource(DEFAULT_ID, name, limit)));
     }
 
     /** The model of a folder, whatever its id; not kept. */

@@ -199,7 +199,7 @@ class CompressCommandTest {
         assertEquals("ROWS", codec.get("type").getAsString());
         assertEquals("2", codec.get("components").getAsString());
         JsonObject more = InfoCommandTest.info(folder.resolve("more/one.pcq")).getAsJsonObject("codec");
-        assertTrue(Double.parseDouble(more.get("varianceRetained").getAsString()) >= 0.999, more.toString());
+        assertTrue(more.get("components").getAsInt() > 2, more.toString());
         CommandRun both = CommandRun.of("compress", one, "--components", "3", "--variance", "0.9");
         assertEquals(2, both.code());
         assertTrue(both.err().contains("exclude each other"), both.err());
