@@ -17,9 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageInputStream;
 import org.w3c.dom.NamedNodeMap;
@@ -58,6 +60,9 @@ final class InfoCommand implements Callable<Integer> {
     @Option(names = "--chunks", description = "list every chunk and not only the sum for each type")
     boolean all;
 
+    @Option(names = "--counted", description = "decode as well: kmq says the share of the pixels of each colour")
+    boolean counted;
+
     @Option(names = "--xmp", description = "print the XMP packet")
     boolean xmp;
 
@@ -89,7 +94,7 @@ final class InfoCommand implements Callable<Integer> {
         return console.finish(document, failures);
     }
 
-    private static JsonObject describe(Path file) throws IOException {
+    private JsonObject describe(Path file) throws IOException {
         long size = Files.size(file);
         Listing listing = ChunkList.of(file);
         JsonObject object = new JsonObject();
@@ -121,12 +126,15 @@ final class InfoCommand implements Callable<Integer> {
         return object;
     }
 
-    private static Node metadata(Path file, String format) throws IOException {
+    private Node metadata(Path file, String format) throws IOException {
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
             try {
                 reader.setInput(in);
-                return reader.getImageMetadata(0).getAsTree(LearnedMetadataFormat.NAME);
+                IIOMetadata metadata = counted
+                        ? reader.getImageMetadata(0, LearnedMetadataFormat.NAME, Set.of("Counted"))
+                        : reader.getImageMetadata(0);
+                return metadata.getAsTree(LearnedMetadataFormat.NAME);
             } finally {
                 reader.dispose();
             }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             DecompressCommand.class,
             InfoCommand.class,
             ComponentsCommand.class,
+            PaletteCommand.class,
             ModelsCommand.class,
             TrainCommand.class,
             EvaluateCommand.class,

@@ -51,7 +51,7 @@ final class LossOptions {
     }
 
     /** What holds for kmq only. */
-    static final class Kmq {
+    static final class Kmq extends PaletteFlags {
         @Option(
                 names = {"-k", "--colours", "--colors"},
                 paramLabel = "N",
@@ -128,6 +128,9 @@ final class LossOptions {
         if (kmq.colours != 0 && !formats.contains("kmq")) {
             throw new ParameterException(command, "--colours is for kmq, which is not among the formats");
         }
+        if (kmq.given() && !formats.contains("kmq")) {
+            throw new ParameterException(command, "options of the palette are for kmq, which is not among the formats");
+        }
         if ((pcq.components != null || pcq.variance != null || pcq.type != null) && !formats.contains("pcq")) {
             throw new ParameterException(
                     command, "--components, --variance and --type are for pcq, which is not among the formats");
@@ -158,6 +161,9 @@ final class LossOptions {
         learned.setEffort(coding.effort);
         learned.setMetadataWritten(!coding.withoutMetadata);
         boolean special = false;
+        if (format.equals("kmq")) {
+            learned.setPaletteOptions(kmq.options());
+        }
         if (format.equals("kmq") && kmq.colours != 0) {
             learned.setColours(kmq.colours);
             special = true;

@@ -10,8 +10,8 @@ import java.util.Arrays;
  * another (after Mahoney's lpaq). Beside hashed inputs there are direct ones with a table of their own.
  *
  * <p>A counter holds a probability of 22 bits and how often it was used, n, and moves by 1/(n + 1.5) of its error. It
- * gives the mixer two predictions: the stretched probability, and what was observed at earlier counters of this input of
- * the same age and probability. Both are 0 for a counter that was never used. Three weight vectors, one from each of
+ * gives the mixer one prediction: the mean of the stretched probability and of what was observed at earlier counters of
+ * this input of the same age and probability; 0 for a counter that was never used. Three weight vectors, one from each of
  * three sets, weight all predictions; the three sums are averaged, and a last stage (adaptive probability map) corrects
  * the result. All arithmetic is on integers.
  *
@@ -21,6 +21,9 @@ import java.util.Arrays;
 public final class BucketMixer {
     /** Counters of a bucket and its check. */
     private static final int SLOTS = 16;
+
+    /** Ints before the first bucket: behind the header of a large array, each bucket then is one line of the cache. */
+    private static final int LEAD = 12;
 
     private static final int SETS = 3;
     private static final int WEIGHT_SHIFT = 4;
@@ -36,7 +39,10 @@ public final class BucketMixer {
     private static final int SPACING = 256;
     private static final int ORIGIN = SPACING * (POINTS - 1) / 2;
     private static final int POINT_SHIFT = 6;
-    private static final int WEIGHT_LIMIT = 1 << 19;
+    private static final int SMALL_ERROR = 300;
+    /** Of a probability in 2^-12: a table that stays in the first-level cache. */
+    private static final short[] STRETCH = new short[1 << 12];
+
     private static final int[] RECIPROCAL = new int[COUNT_MASK + 1];
     private static final byte[] AGE = new byte[COUNT_MASK + 1];
     private static final short[] STEP = new short[2 * Logistic.LIMIT + 1];
@@ -52,6 +58,9 @@ public final class BucketMixer {
             }
             AGE[n] = (byte) age;
         }
+        for (int p = 0; p < STRETCH.length; p++) {
+            STRETCH[p] = (short) Logistic.stretch((p << 4) + 8);
+        }
         for (int s = 0; s < STEP.length; s++) {
             STEP[s] = (short) (s * STEPS / STEP.length);
         }
@@ -65,6 +74,7 @@ public final class BucketMixer {
     private final int[] buckets;
     private final int mask;
     private final int[] hashes;
+    private final int[] checks;
     private final int[] bucket;
     private final int[] counters;
     private final int[] directBase;
@@ -72,11 +82,16 @@ public final class BucketMixer {
     private final char[] maps;
     private final int[] mapAt;
     private final int[] stretched;
+    private final int[] mixed = new int[SETS];
     private final int[] setBase = new int[SETS + 1];
     private final int[] selected = new int[SETS];
     private final int[] weights;
     private final int[] uses;
     private final char[] points;
+
+    @SuppressWarnings("UnusedVariable") // written so that the loads it sums up are not optimised away
+    private int guard;
+
     private int refinementBase;
     private int low;
     private int position;
@@ -95,10 +110,11 @@ public final class BucketMixer {
             throw new IllegalArgumentException("2^" + bucketBits + " buckets, " + setSizes.length + " weight sets");
         }
         this.hashed = hashed;
-        buckets = new int[SLOTS << bucketBits];
+        buckets = new int[LEAD + (SLOTS << bucketBits)];
         Arrays.fill(buckets, EVEN);
         mask = (1 << bucketBits) - 1;
         hashes = new int[hashed];
+        checks = new int[hashed];
         bucket = new int[hashed];
         directBase = new int[directSizes.length + 1];
         for (int i = 0; i < directSizes.length; i++) {
@@ -113,9 +129,8 @@ public final class BucketMixer {
             maps[i] = (char) Logistic.squash((2 * (i % STEPS) - STEPS + 1) * Logistic.LIMIT / STEPS);
         }
         mapAt = new int[tables];
-        inputs = 2 * tables + 1;
+        inputs = tables;
         stretched = new int[inputs];
-        stretched[inputs - 1] = 256;
         for (int i = 0; i < SETS; i++) {
             setBase[i + 1] = setBase[i] + setSizes[i];
         }
@@ -144,19 +159,28 @@ public final class BucketMixer {
      * @param group number of the part
      */
     public void group(int group) {
+        // All first buckets are touched before any is looked at, so that their cache misses overlap; the sum is kept
+        // only
+        // so that the compiler does not drop the loads.
+        int touched = 0;
         for (int i = 0; i < hashed; i++) {
-            bucket[i] = find((hashes[i] + group * 0x9E3779B1 + i * 0x632BE5AB) * 0x2C1B3C6D);
+            int mixed = (hashes[i] + group * 0x9E3779B1 + i * 0x632BE5AB) * 0x2C1B3C6D;
+            int h = mixed ^ mixed >>> 15;
+            int first = LEAD + (h * 0x85EBCA6B >>> 8 & mask) * SLOTS;
+            checks[i] = h | 1;
+            bucket[i] = first;
+            touched += buckets[first];
+        }
+        guard = touched;
+        for (int i = 0; i < hashed; i++) {
+            if (buckets[bucket[i]] != checks[i]) {
+                bucket[i] = find(bucket[i], checks[i]);
+            }
         }
     }
 
-    private int find(int mixed) {
-        int h = mixed ^ mixed >>> 15;
-        int check = h | 1;
-        int first = (h * 0x85EBCA6B >>> 8 & mask) * SLOTS;
-        if (buckets[first] == check) {
-            return first;
-        }
-        int second = first ^ SLOTS;
+    private int find(int first, int check) {
+        int second = (first - LEAD ^ SLOTS) + LEAD;
         if (buckets[second] == check) {
             return second;
         }
@@ -229,56 +253,66 @@ public final class BucketMixer {
      * @return the decision
      */
     public int code(BitCoder coder, int bit) {
-        for (int i = 0; i < hashed; i++) {
-            predict(i, buckets[bucket[i] + position]);
-        }
-        for (int i = 0; i < at.length; i++) {
-            predict(hashed + i, counters[at[i]]);
-        }
-        int a = selected[0] * inputs;
-        int b = selected[1] * inputs;
-        int c = selected[2] * inputs;
-        int sumA = 0;
-        int sumB = 0;
-        int sumC = 0;
-        for (int i = 0; i < inputs; i++) {
-            int s = stretched[i];
-            sumA += s * weights[a + i] >> 8;
-            sumB += s * weights[b + i] >> 8;
-            sumC += s * weights[c + i] >> 8;
-        }
-        sumA = clip(sumA >> 8);
-        sumB = clip(sumB >> 8);
-        sumC = clip(sumC >> 8);
-        int decided = coder.code(bit, refined((sumA + sumB + sumC) / SETS));
+        int decided = coder.code(bit, probability());
         learn(decided);
-        int stepA = step(0, sumA, decided);
-        int stepB = step(1, sumB, decided);
-        int stepC = step(2, sumC, decided);
-        for (int i = 0; i < inputs; i++) {
-            int s = stretched[i];
-            weights[a + i] = moved(weights[a + i], s * stepA);
-            weights[b + i] = moved(weights[b + i], s * stepB);
-            weights[c + i] = moved(weights[c + i], s * stepC);
+        if (Math.abs((decided << 16) - Logistic.squash(average())) >= SMALL_ERROR) {
+            for (int set = 0; set < SETS; set++) {
+                train(selected[set] * inputs, step(set, mixed[set], decided));
+            }
         }
         return decided;
     }
 
-    private void predict(int input, int counter) {
-        int n = counter & COUNT_MASK;
-        int s = Logistic.stretch(counter >>> 16);
-        int map = (input * AGES + AGE[n]) * STEPS + STEP[s + Logistic.LIMIT];
-        mapAt[input] = map;
-        stretched[2 * input] = n == 0 ? 0 : s;
-        stretched[2 * input + 1] = n == 0 ? 0 : Logistic.stretch(maps[map]);
+    /**
+     * Predicts a decision and learns nothing.
+     *
+     * @return probability of a 1 in 2^-16
+     */
+    public int probability() {
+        int sumA = 0;
+        int sumB = 0;
+        int sumC = 0;
+        int a = selected[0] * inputs;
+        int b = selected[1] * inputs;
+        int c = selected[2] * inputs;
+        for (int i = 0; i < inputs; i++) {
+            int s = prediction(i);
+            stretched[i] = s;
+            sumA += s * weights[a + i] >> 8;
+            sumB += s * weights[b + i] >> 8;
+            sumC += s * weights[c + i] >> 8;
+        }
+        mixed[0] = clip(sumA >> 8);
+        mixed[1] = clip(sumB >> 8);
+        mixed[2] = clip(sumC >> 8);
+        return refined(average());
     }
 
-    private int refined(int mixed) {
-        int place = mixed + ORIGIN;
+    private int average() {
+        return (mixed[0] + mixed[1] + mixed[2]) / SETS;
+    }
+
+    private void train(int from, int step) {
+        for (int i = 0; i < stretched.length; i++) {
+            weights[from + i] += stretched[i] * step + (1 << 13) >> 14;
+        }
+    }
+
+    private int prediction(int input) {
+        int counter = input < hashed ? buckets[bucket[input] + position] : counters[at[input - hashed]];
+        int n = counter & COUNT_MASK;
+        int s = STRETCH[counter >>> 20];
+        int map = (input * AGES + AGE[n]) * STEPS + STEP[s + Logistic.LIMIT];
+        mapAt[input] = map;
+        return n == 0 ? 0 : s + STRETCH[maps[map] >>> 4] >> 1;
+    }
+
+    private int refined(int average) {
+        int place = average + ORIGIN;
         int fraction = place & SPACING - 1;
         low = refinementBase + place / SPACING;
         int corrected = (points[low] * (SPACING - fraction) + points[low + 1] * fraction) / SPACING;
-        return Math.max(1, Math.min(65535, Logistic.squash(mixed) + corrected >> 1));
+        return Math.max(1, Math.min(65535, Logistic.squash(average) + corrected >> 1));
     }
 
     private void learn(int bit) {
@@ -305,20 +339,16 @@ public final class BucketMixer {
         return p << COUNT_BITS | (n < limit ? n + 1 : limit);
     }
 
-    private static int clip(int mixed) {
-        return Math.max(-Logistic.LIMIT, Math.min(Logistic.LIMIT, mixed));
+    private static int clip(int sum) {
+        return Math.max(-Logistic.LIMIT, Math.min(Logistic.LIMIT, sum));
     }
 
-    private static int moved(int weight, int by) {
-        return Math.max(-WEIGHT_LIMIT, Math.min(WEIGHT_LIMIT, weight + (by + (1 << 13) >> 14)));
-    }
-
-    private int step(int set, int mixed, int bit) {
+    private int step(int set, int sum, int bit) {
         int used = uses[selected[set]];
         if (used < RATE.length * 16 - 1) {
             uses[selected[set]] = used + 1;
         }
-        return ((bit << 16) - Logistic.squash(mixed)) * RATE[used >>> 4] >> 10;
+        return ((bit << 16) - Logistic.squash(sum)) * RATE[used >>> 4] >> 10;
     }
 
     /**
@@ -343,7 +373,7 @@ public final class BucketMixer {
             for (int vector = 0; vector < vectors; vector++) {
                 for (int i = 0; i < inputs; i++) {
                     int weight = set == nodeSet ? mean(set, i) : weights[(setBase[set] + vector) * inputs + i];
-                    out.u16(Math.min(Short.MAX_VALUE, weight >> WEIGHT_SHIFT));
+                    out.u16(Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, weight >> WEIGHT_SHIFT)));
                 }
             }
         }

@@ -4,7 +4,7 @@ package io.github.imageiolearned.format;
 /** The three formats and their signatures, which follow PNG's: they fail where a transfer strips bits or line ends. */
 public enum PictureFormat {
     /** K-means palettes. */
-    KMQ("KMQ", 1),
+    KMQ("KMQ", 2),
     /** Principal components. */
     PCQ("PCQ", 2),
     /** Neural codec. */

@@ -31,6 +31,7 @@ public class LearnedImageWriteParam extends ImageWriteParam {
     private Path model;
     private Effort effort = Effort.SMALL;
     private boolean metadataWritten = true;
+    private PaletteOptions paletteOptions = PaletteOptions.DEFAULT;
 
     /** What is worth more: time or bytes. */
     public enum Effort {
@@ -233,6 +234,28 @@ public class LearnedImageWriteParam extends ImageWriteParam {
             checkFree();
         }
         this.colours = colours;
+    }
+
+    /**
+     * Returns how the palette is made and used.
+     *
+     * @return options; {@link PaletteOptions#DEFAULT} at first
+     */
+    public PaletteOptions getPaletteOptions() {
+        return paletteOptions;
+    }
+
+    /**
+     * Sets how the palette is made and used, {@code kmq} only.
+     *
+     * @param options the options
+     */
+    public void setPaletteOptions(PaletteOptions options) {
+        checkFormat("kmq", "palette options");
+        if (options == null) {
+            throw new IllegalArgumentException("options == null");
+        }
+        paletteOptions = options;
     }
 
     /**

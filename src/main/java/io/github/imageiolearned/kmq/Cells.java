@@ -6,6 +6,20 @@ import java.util.Arrays;
 /** Points put together into the cells of a grid, each represented by its mean. */
 final class Cells {
     private static final int D = ColourPoints.DIMENSIONS;
+    /** Coordinate bits below those that the finest cells tell apart. */
+    private static final int FINEST = 5;
+
+    private static final int INDEX_BITS = 24;
+    /** The bits of numbers below 128, each moved to {@value ColourPoints#DIMENSIONS} times its place. */
+    private static final long[] SPREAD = new long[1 << 7];
+
+    static {
+        for (int i = 0; i < SPREAD.length; i++) {
+            for (int bit = 0; bit < 7; bit++) {
+                SPREAD[i] |= (long) (i >> bit & 1) << D * bit;
+            }
+        }
+    }
 
     private final ColourPoints points;
     private final int[] cellOf;
@@ -20,27 +34,34 @@ final class Cells {
         if (points.size() <= most) {
             return new Cells(points, null);
         }
-        for (int shift = 5; ; shift++) {
-            long[] keyed = new long[points.size()];
-            for (int i = 0; i < keyed.length; i++) {
-                long key = 0;
-                for (int d = 0; d < D; d++) {
-                    key = key << 8 | points.coordinates[D * i + d] >> shift;
-                }
-                keyed[i] = key << 24 | i;
+        // Bits of all coordinates from the highest to the lowest: cells of every size lie together.
+        long[] keyed = new long[points.size()];
+        for (int i = 0; i < keyed.length; i++) {
+            long key = 0;
+            for (int d = 0; d < D; d++) {
+                key |= SPREAD[points.coordinates[D * i + d] >> FINEST] << d;
             }
-            Arrays.parallelSort(keyed);
-            int cells = 1;
-            for (int i = 1; i < keyed.length; i++) {
-                cells += keyed[i] >>> 24 == keyed[i - 1] >>> 24 ? 0 : 1;
-            }
-            if (cells <= most) {
-                return of(points, keyed, cells);
-            }
+            keyed[i] = key << INDEX_BITS | i;
         }
+        Arrays.parallelSort(keyed);
+        int ignored = INDEX_BITS;
+        int cells = count(keyed, ignored);
+        while (cells > most) {
+            ignored += D;
+            cells = count(keyed, ignored);
+        }
+        return of(points, keyed, ignored, cells);
     }
 
-    private static Cells of(ColourPoints points, long[] keyed, int cells) {
+    private static int count(long[] keyed, int ignored) {
+        int cells = 1;
+        for (int i = 1; i < keyed.length; i++) {
+            cells += keyed[i] >>> ignored == keyed[i - 1] >>> ignored ? 0 : 1;
+        }
+        return cells;
+    }
+
+    private static Cells of(ColourPoints points, long[] keyed, int ignored, int cells) {
         int[] cellOf = new int[keyed.length];
         short[] coordinates = new short[D * cells];
         int[] weights = new int[cells];
@@ -48,13 +69,13 @@ final class Cells {
         int cell = 0;
         long weight = 0;
         for (int i = 0; i < keyed.length; i++) {
-            int point = (int) (keyed[i] & 0xffffff);
+            int point = (int) (keyed[i] & (1 << INDEX_BITS) - 1);
             cellOf[point] = cell;
             weight += points.weights[point];
             for (int d = 0; d < D; d++) {
                 sums[d] += (long) points.coordinates[D * point + d] * points.weights[point];
             }
-            if (i + 1 == keyed.length || keyed[i + 1] >>> 24 != keyed[i] >>> 24) {
+            if (i + 1 == keyed.length || keyed[i + 1] >>> ignored != keyed[i] >>> ignored) {
                 for (int d = 0; d < D; d++) {
                     coordinates[D * cell + d] = (short) ((sums[d] + weight / 2) / weight);
                 }

@@ -104,7 +104,7 @@ final class ColourHistogram {
                 sorted[n++] = keys[slot] ^ Integer.MIN_VALUE;
             }
         }
-        Arrays.sort(sorted);
+        Arrays.parallelSort(sorted);
         for (int i = 0; i < n; i++) {
             sorted[i] ^= Integer.MIN_VALUE;
         }

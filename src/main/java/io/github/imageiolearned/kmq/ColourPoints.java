@@ -2,12 +2,16 @@
 package io.github.imageiolearned.kmq;
 
 /**
- * Weighted colours as points in four dimensions: red, green and blue, premultiplied by alpha, and alpha. Coordinates are
- * in 1/{@value #SCALE} of an 8-bit step. Grey has one colour dimension; the other two are zero.
+ * Weighted colours as points in four dimensions: red, green and blue, premultiplied by alpha, and alpha; or {@link Oklab}
+ * instead of the first three. Coordinates are in 1/{@value #SCALE} of an 8-bit step. Grey has one colour dimension; the
+ * other two are zero.
  */
 final class ColourPoints {
     /** Coordinate steps of an 8-bit step. */
     static final int SCALE = 16;
+
+    /** Coordinate steps of a squared 8-bit step. */
+    static final double UNIT = (double) SCALE * SCALE;
 
     /** Coordinates of a point. */
     static final int DIMENSIONS = 4;
@@ -23,12 +27,8 @@ final class ColourPoints {
         this.weights = weights;
     }
 
-    static ColourPoints of(int[] colours, int[] counts, boolean grey) {
-        short[] coordinates = new short[DIMENSIONS * colours.length];
-        for (int i = 0; i < colours.length; i++) {
-            put(colours[i], grey, coordinates, DIMENSIONS * i);
-        }
-        return new ColourPoints(coordinates, counts);
+    static ColourPoints of(int[] colours, int[] counts, ColourMetric metric) {
+        return new ColourPoints(metric.coordinates(colours), counts);
     }
 
     /** Writes the coordinates of a straight ARGB colour. */
@@ -69,7 +69,8 @@ final class ColourPoints {
         return (short) ((SCALE * value * alpha + 127) / 255);
     }
 
-    private static int clamp(double value) {
+    /** Rounds to the nearest value of a byte. */
+    static int clamp(double value) {
         return (int) Math.max(0, Math.min(255, Math.round(value)));
     }
 }

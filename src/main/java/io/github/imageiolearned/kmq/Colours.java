@@ -27,6 +27,28 @@ final class Colours {
         return packed;
     }
 
+    /** A colour as a picture can have it: as grey of about the same lightness, and without transparency. */
+    static int fitting(int argb, boolean grey, boolean alpha) {
+        int opaque = alpha ? argb : argb | 0xff000000;
+        if (!grey) {
+            return opaque;
+        }
+        int luma = ((argb >>> 16 & 0xff) * 77 + (argb >>> 8 & 0xff) * 150 + (argb & 0xff) * 29 + 128) >> 8;
+        return opaque & 0xff000000 | luma * 0x010101;
+    }
+
+    /** Sum of squared distances of packed pixels from the colours of their indices, in 8-bit units. */
+    static double squares(ColourTree tree, int[] pixels, byte[] indices) {
+        short[] colour = new short[ColourPoints.DIMENSIONS];
+        double sum = 0;
+        for (int i = 0; i < pixels.length; i++) {
+            ColourPoints.put(pixels[i], tree.grey(), colour, 0);
+            int at = ColourPoints.DIMENSIONS * (indices[i] & 0xff);
+            sum += ColourPoints.distance(colour, 0, tree.coordinates(), at);
+        }
+        return sum / ColourPoints.UNIT;
+    }
+
     /** Looks indices up in a palette. */
     static Samples unpacked(byte[] indices, int[] palette, int width, int height, int bands) {
         Samples samples = new Samples(width, height, bands, 8);

@@ -4,6 +4,7 @@ package io.github.imageiolearned.kmq;
 import io.github.imageiolearned.entropy.BitCoder;
 import io.github.imageiolearned.entropy.BitDecoder;
 import io.github.imageiolearned.entropy.BucketMixer;
+import io.github.imageiolearned.entropy.CostMeter;
 
 /**
  * Codes the indices of a tile by walks down the colour tree: each decision says on which side of a plane the colour is.
@@ -11,16 +12,14 @@ import io.github.imageiolearned.entropy.BucketMixer;
  * Where all near neighbours are equal a decision before the walk says whether the pixel is, too.
  */
 final class IndexCoder {
-    private static final int HASHED = 10;
+    private static final int HASHED = 6;
     private static final int MAX_BUCKET_BITS = 18;
     private static final int MIN_BUCKET_BITS = 8;
     private static final int DEPTHS = 12;
     private static final int AGREEMENTS = 16;
     private static final int S = ColourTree.SIDES;
-    private static final int LONGEST = 1;
-    private static final int LONG = 8;
     private static final int NODE_SET = 1;
-    private static final int GENERAL_INPUT = 4;
+    private static final int GENERAL_INPUT = 3;
     private static final int BEFORE_THE_WALK = -1;
 
     private final BitCoder coder;
@@ -32,6 +31,15 @@ final class IndexCoder {
     private final byte[] position;
     private final byte[] depth;
     private final int[] directSizes;
+    private int w;
+    private int n;
+    private int nw;
+    private int ne;
+    private int ahead;
+    private int beside;
+    private int between;
+    private int agreement;
+    private boolean flat;
     private int groups;
 
     IndexCoder(BitCoder coder, ColourTree tree, int pixels, byte[] start) {
@@ -47,7 +55,7 @@ final class IndexCoder {
             place(0, groups++, 1, 0);
         }
         int bits = Integer.SIZE + 1 - Integer.numberOfLeadingZeros(pixels);
-        directSizes = new int[] {k * S * S, k * S * S, k * S * S, k * S * S, S * S * S * DEPTHS, k};
+        directSizes = new int[] {k * S * S, k * S * S, k * S * S, S * S * S * DEPTHS, k};
         int[] sets = {AGREEMENTS * DEPTHS, k, 9 * S + 1};
         mixer = new BucketMixer(
                 HASHED,
@@ -108,62 +116,64 @@ final class IndexCoder {
     }
 
     private int codeIndex(byte[] x, int at, int stride, int index) {
-        int w = x[at - 1] & 0xff;
-        int n = x[at - stride] & 0xff;
-        int nw = x[at - stride - 1] & 0xff;
-        int ne = x[at - stride + 1] & 0xff;
-        int ww = x[at - 2] & 0xff;
-        int nn = x[at - 2 * stride] & 0xff;
-        int nee = x[at - stride + 2] & 0xff;
-        int nne = x[at - 2 * stride + 1] & 0xff;
-        int nww = x[at - stride - 2] & 0xff;
-        int nnw = x[at - 2 * stride - 1] & 0xff;
-        int ahead = nearest.gradient(w, n, nw);
-        int beside = nearest.gradient(n, ne, nne);
-        int between = nearest.mean(w, ne);
-        int near = hash(w, n, nw, ne);
-        mixer.hash(0, hash(near, ww, nn, 0));
-        mixer.hash(LONGEST, hash(hash(near, ww, nn, nne), nee, nww, nnw));
-        mixer.hash(2, hash(w, n, ne, 2));
-        mixer.hash(3, hash(w, nw, ww, nww << 8 | 3));
-        mixer.hash(4, hash(n, ne, nee, 4));
-        mixer.hash(5, hash(w, ww, 5, 5));
-        mixer.hash(6, hash(n, nn, 6, 6));
-        mixer.hash(7, hash(w, 7, 7, 7));
-        mixer.hash(LONG, hash(n, 8, 8, 8));
-        mixer.hash(9, hash(ahead, between, n, 9));
-        int agreement = (w == n ? 1 : 0) | (n == nw ? 2 : 0) | (w == nw ? 4 : 0) | (n == ne ? 8 : 0);
-        if (agreement == AGREEMENTS - 1 && w == ww && n == nn && codeFlat(w, index)) {
+        look(x, at, stride);
+        if (flat && codeFlat(index)) {
             return w;
         }
         int node = 0;
         while (node >= 0) {
-            if (position[node] == 1) {
-                mixer.group(group[node]);
-            }
-            mixer.position(position[node]);
-            int row = node * k;
-            byte[] side = tree.side;
-            int sideW = side[row + w];
-            int sideN = side[row + n];
-            int sideNe = side[row + ne];
-            int sideAhead = side[row + ahead];
-            int cell = node * S * S;
-            mixer.direct(0, cell + sideW * S + sideN);
-            mixer.direct(1, cell + sideAhead * S + side[row + between]);
-            mixer.direct(2, cell + sideN * S + sideNe);
-            mixer.direct(3, cell + side[row + beside] * S + sideW);
-            int coarse = ((sideW >> 1) * S / 2 + (sideN >> 1)) * S / 2 + (side[row + nw] >> 1);
-            mixer.direct(GENERAL_INPUT, (coarse * S / 2 + (sideNe >> 1)) * DEPTHS + depth[node]);
-            mixer.direct(5, node);
-            mixer.weights(0, agreement * DEPTHS + depth[node]);
-            mixer.weights(NODE_SET, node);
-            mixer.weights(2, (trust(0) * 3 + trust(LONGEST)) * S + sideAhead);
-            mixer.refinement(agreement * DEPTHS + depth[node]);
+            visit(node);
             int bit = mixer.code(coder, index >= tree.middle[node] ? 1 : 0);
             node = bit == 0 ? tree.left[node] : tree.right[node];
         }
         return ~node;
+    }
+
+    /** Takes the neighbours of a pixel. */
+    private void look(byte[] x, int at, int stride) {
+        w = x[at - 1] & 0xff;
+        n = x[at - stride] & 0xff;
+        nw = x[at - stride - 1] & 0xff;
+        ne = x[at - stride + 1] & 0xff;
+        int ww = x[at - 2] & 0xff;
+        int nn = x[at - 2 * stride] & 0xff;
+        int nne = x[at - 2 * stride + 1] & 0xff;
+        ahead = nearest.gradient(w, n, nw);
+        beside = nearest.gradient(n, ne, nne);
+        between = nearest.mean(w, ne);
+        mixer.hash(0, hash(hash(w, n, nw, ne), ww, nn, 0));
+        mixer.hash(1, hash(w, n, ne, 1));
+        mixer.hash(2, hash(w, ww, 2, 2));
+        mixer.hash(3, hash(n, nn, 3, 3));
+        mixer.hash(4, hash(w, 4, 4, 4));
+        mixer.hash(5, hash(n, 5, 5, 5));
+        agreement = (w == n ? 1 : 0) | (n == nw ? 2 : 0) | (w == nw ? 4 : 0) | (n == ne ? 8 : 0);
+        flat = agreement == AGREEMENTS - 1 && w == ww && n == nn;
+    }
+
+    /** Selects the contexts of a decision of the walk. */
+    private void visit(int node) {
+        if (position[node] == 1) {
+            mixer.group(group[node]);
+        }
+        mixer.position(position[node]);
+        int row = node * k;
+        byte[] side = tree.side;
+        int sideW = side[row + w];
+        int sideN = side[row + n];
+        int sideNe = side[row + ne];
+        int sideAhead = side[row + ahead];
+        int cell = node * S * S;
+        mixer.direct(0, cell + sideAhead * S + side[row + between]);
+        mixer.direct(1, cell + sideN * S + sideNe);
+        mixer.direct(2, cell + side[row + beside] * S + sideW);
+        int coarse = ((sideW >> 1) * S / 2 + (sideN >> 1)) * S / 2 + (side[row + nw] >> 1);
+        mixer.direct(GENERAL_INPUT, (coarse * S / 2 + (sideNe >> 1)) * DEPTHS + depth[node]);
+        mixer.direct(4, node);
+        mixer.weights(0, agreement * DEPTHS + depth[node]);
+        mixer.weights(NODE_SET, node);
+        mixer.weights(2, (trust(0) * 3 + trust(1)) * S + sideAhead);
+        mixer.refinement(agreement * DEPTHS + depth[node]);
     }
 
     private int trust(int input) {
@@ -172,7 +182,12 @@ final class IndexCoder {
     }
 
     /** Codes whether a pixel among equal neighbours equals them. */
-    private boolean codeFlat(int w, int index) {
+    private boolean codeFlat(int index) {
+        visitFlat();
+        return mixer.code(coder, index == w ? 1 : 0) == 1;
+    }
+
+    private void visitFlat() {
         mixer.group(BEFORE_THE_WALK);
         mixer.position(1);
         for (int i = 0; i < directSizes.length; i++) {
@@ -182,7 +197,66 @@ final class IndexCoder {
         mixer.weights(NODE_SET, k - 1);
         mixer.weights(2, 9 * S);
         mixer.refinement(AGREEMENTS * DEPTHS - 1);
-        return mixer.code(coder, index == w ? 1 : 0) == 1;
+    }
+
+    /** Chooses the index of a pixel by what it would cost. */
+    @FunctionalInterface
+    interface Choice {
+        /**
+         * Chooses; {@link #cost} and {@link #candidates} tell of the pixel.
+         *
+         * @param pixel its number
+         * @return an index
+         */
+        int index(int pixel);
+    }
+
+    /** Codes a tile whose indices are chosen pixel by pixel, and returns them. */
+    byte[] choose(int width, int height, Choice choice) {
+        byte[] indices = new byte[width * height];
+        IndexPlane plane = new IndexPlane(width, height);
+        for (int row = 0, i = 0; row < height; row++) {
+            int at = plane.startRow(row);
+            for (int column = 0; column < width; column++, at++, i++) {
+                look(plane.indices, at, plane.stride);
+                int index = choice.index(i);
+                codeIndex(plane.indices, at, plane.stride, index);
+                plane.indices[at] = (byte) index;
+                indices[i] = (byte) index;
+            }
+        }
+        return indices;
+    }
+
+    /** Indices that are likely, as the neighbours of the pixel tell: W, N, NW, NE, and two that are computed. */
+    int[] candidates(int[] into) {
+        into[0] = w;
+        into[1] = n;
+        into[2] = nw;
+        into[3] = ne;
+        into[4] = ahead;
+        into[5] = between;
+        return into;
+    }
+
+    /** What an index would cost at the pixel that is looked at, in 1/256 bit. */
+    int cost(int index) {
+        int cost = 0;
+        if (flat) {
+            visitFlat();
+            cost = CostMeter.cost(index == w ? 1 : 0, mixer.probability());
+            if (index == w) {
+                return cost;
+            }
+        }
+        int node = 0;
+        while (node >= 0) {
+            visit(node);
+            int bit = index >= tree.middle[node] ? 1 : 0;
+            cost += CostMeter.cost(bit, mixer.probability());
+            node = bit == 0 ? tree.left[node] : tree.right[node];
+        }
+        return cost;
     }
 
     private static int hash(int a, int b, int c, int d) {

@@ -15,7 +15,6 @@ import java.util.Arrays;
 final class KMeans {
     private static final int D = ColourPoints.DIMENSIONS;
     private static final int CHUNK = 1 << 14;
-    private static final double UNIT = (double) ColourPoints.SCALE * ColourPoints.SCALE;
 
     private final ColourPoints points;
     private final int n;
@@ -124,7 +123,7 @@ final class KMeans {
                 explained += square / weightSums[c];
             }
         }
-        return Math.max(0, (squares - explained) / UNIT);
+        return Math.max(0, (squares - explained) / ColourPoints.UNIT);
     }
 
     private void moveCentres() {

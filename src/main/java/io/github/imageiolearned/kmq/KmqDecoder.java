@@ -57,6 +57,25 @@ public final class KmqDecoder {
     }
 
     /**
+     * Returns the palette entry by entry: as the source had it, or as the user gave it, where the encoder was asked to keep
+     * that; else {@link #palette()}.
+     *
+     * @return a new array of 1 to 256 packed ARGB colours, alpha straight; entries may be equal
+     */
+    public int[] entries() {
+        return settings.entries();
+    }
+
+    /**
+     * Tells whether the source had a palette.
+     *
+     * @return true if it did
+     */
+    public boolean indexed() {
+        return settings.indexed();
+    }
+
+    /**
      * Tells whether nothing was lost.
      *
      * @return whether every pixel that is not fully transparent has the colour it had
@@ -130,6 +149,29 @@ public final class KmqDecoder {
             int offset = (part.y() - tile.y()) * tile.width() + part.x() - tile.x();
             sink.write(part, indices, offset, tile.width());
         });
+    }
+
+    /**
+     * Counts the pixels of each colour.
+     *
+     * @param tiles gives the coded tiles
+     * @return for each colour of {@link #palette()} how many pixels have it
+     * @throws FormatException or another IOException if a tile is malformed or cannot be read
+     */
+    public long[] counts(TileReader tiles) throws IOException {
+        long[] counts = new long[colours()];
+        decodeTiles(tiles, new Region(0, 0, header.width(), header.height()), Progress.NONE, (tile, indices) -> {
+            long[] some = new long[counts.length];
+            for (byte index : indices) {
+                some[index & 0xff]++;
+            }
+            synchronized (counts) {
+                for (int i = 0; i < some.length; i++) {
+                    counts[i] += some[i];
+                }
+            }
+        });
+        return counts;
     }
 
     private interface TileSink {

@@ -13,19 +13,37 @@ import io.github.imageiolearned.format.FormatException;
  * @param exact whether every visible pixel keeps its colour
  * @param wcss sum of squared distances over all pixels, in 8-bit units, to 16 bits of precision
  * @param iterations k-means iterations
+ * @param indexed whether the source had a palette, so that readers give the picture one
+ * @param order the leaf of the tree for each entry of a palette that is kept as it was; null if the tree's order is as good
  */
-record KmqSettings(ColourTree tree, KmqOptions.Effort effort, boolean exact, double wcss, int iterations) {
+record KmqSettings(
+        ColourTree tree,
+        KmqOptions.Effort effort,
+        boolean exact,
+        double wcss,
+        int iterations,
+        boolean indexed,
+        int[] order) {
     private static final int FAST = 1;
     private static final int EXACT = 2;
+    private static final int INDEXED = 4;
+    private static final int ORDERED = 8;
     private static final int FLOAT_SHIFT = 7;
 
     byte[] toBytes(boolean alpha) {
         ByteWriter out = new ByteWriter();
-        out.u8((effort == KmqOptions.Effort.FAST ? FAST : 0) | (exact ? EXACT : 0));
+        out.u8((effort == KmqOptions.Effort.FAST ? FAST : 0)
+                | (exact ? EXACT : 0)
+                | (indexed ? INDEXED : 0)
+                | (order != null ? ORDERED : 0));
         out.u8(tree.size() - 1);
         if (!exact) {
             int bits = Float.floatToIntBits((float) wcss) + (1 << FLOAT_SHIFT - 1) >> FLOAT_SHIFT;
             out.u8(bits >>> 16).u16(bits).varint(iterations);
+        }
+        if (order != null) {
+            byte[] coded = PaletteOrder.encode(order.clone(), tree.size());
+            out.u8(order.length - 1).varint(coded.length).bytes(coded);
         }
         return out.bytes(PaletteCoder.encode(tree.colours(), tree.grey(), alpha))
                 .toByteArray();
@@ -34,7 +52,7 @@ record KmqSettings(ColourTree tree, KmqOptions.Effort effort, boolean exact, dou
     static KmqSettings parse(byte[] bytes, boolean grey, boolean alpha) throws FormatException {
         ByteReader in = new ByteReader(bytes);
         int flags = in.u8();
-        if (flags >= 2 * EXACT) {
+        if (flags >= 2 * ORDERED) {
             throw new FormatException(-1, "unknown kmq flags 0x" + Integer.toHexString(flags));
         }
         boolean exact = (flags & EXACT) != 0;
@@ -48,8 +66,27 @@ record KmqSettings(ColourTree tree, KmqOptions.Effort effort, boolean exact, dou
             }
             iterations = in.varint(KmqOptions.MAX_ITERATIONS, "the number of iterations");
         }
+        int[] order = null;
+        if ((flags & ORDERED) != 0) {
+            int entries = in.u8() + 1;
+            byte[] coded = in.bytes(in.varint(in.remaining(), "the length of the palette's order"));
+            order = PaletteOrder.decode(coded, entries, size);
+        }
         int[] palette = PaletteCoder.decode(in.bytes(in.remaining()), size, grey, alpha);
         KmqOptions.Effort effort = (flags & FAST) != 0 ? KmqOptions.Effort.FAST : KmqOptions.Effort.SMALL;
-        return new KmqSettings(ColourTree.of(palette, grey), effort, exact, wcss, iterations);
+        return new KmqSettings(
+                ColourTree.of(palette, grey), effort, exact, wcss, iterations, (flags & INDEXED) != 0, order);
+    }
+
+    /** The colours that a reader sees: entry by entry as they were, or in the order of the tree. */
+    int[] entries() {
+        if (order == null) {
+            return tree.colours();
+        }
+        int[] entries = new int[order.length];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = tree.colour(order[i]);
+        }
+        return entries;
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 
@@ -30,18 +31,21 @@ final class PaletteLearner {
     private static final int MAX_CELL_ITERATIONS = 250;
     private static final double GAIN_A_COLOUR = 8e-8;
     private static final int START_WORK = 512;
-    private static final int MOST_STARTS = 6;
+    private static final int MOST_STARTS = 12;
     private static final int MOST_MOVING = 6;
-    private static final int INVISIBLE = 0;
 
     private final KmqOptions options;
     private final Progress progress;
     private final boolean grey;
+    private final boolean alpha;
+    private final ColourMetric metric;
 
-    private PaletteLearner(KmqOptions options, Progress progress, boolean grey) {
+    private PaletteLearner(KmqOptions options, Progress progress, int bands) {
         this.options = options;
         this.progress = progress;
-        this.grey = grey;
+        grey = bands < 3;
+        alpha = (bands & 1) == 0;
+        metric = ColourMetric.of(options.space(), grey);
     }
 
     /**
@@ -54,7 +58,7 @@ final class PaletteLearner {
      */
     static LearnedPalette learn(PixelSource picture, KmqOptions options, Progress progress) throws IOException {
         ColourHistogram histogram = histogram(picture, progress);
-        return new PaletteLearner(options, progress, picture.bands() < 3).learn(histogram);
+        return new PaletteLearner(options, progress, picture.bands()).learn(histogram);
     }
 
     private static ColourHistogram histogram(PixelSource picture, Progress progress) throws IOException {
@@ -78,16 +82,23 @@ final class PaletteLearner {
 
     private LearnedPalette learn(ColourHistogram histogram) throws IOException {
         int[] colours = histogram.colours();
+        if (!options.palette().isEmpty()) {
+            return given(histogram, colours);
+        }
         if (histogram.lostBits() == 0 && colours.length <= options.colours()) {
-            return exact(histogram, colours, colours);
+            return exact(histogram, ColourTree.of(colours, grey), colours);
         }
         int[] visible = Arrays.stream(colours).filter(c -> c >>> 24 != 0).toArray();
         boolean holes = visible.length < colours.length;
         if (histogram.lostBits() == 0 && visible.length + (holes ? 1 : 0) <= options.colours()) {
             int[] palette = holes ? new int[visible.length + 1] : visible;
             System.arraycopy(visible, 0, palette, palette.length - visible.length, visible.length);
-            return exact(histogram, palette, colours);
+            return exact(histogram, ColourTree.of(palette, grey), colours);
         }
+        return clustered(histogram, colours, points(histogram, colours));
+    }
+
+    private ColourPoints points(ColourHistogram histogram, int[] colours) {
         int[] shown = new int[colours.length];
         int[] counts = new int[colours.length];
         for (int i = 0; i < colours.length; i++) {
@@ -95,21 +106,49 @@ final class PaletteLearner {
             shown[i] = histogram.colour(slot);
             counts[i] = histogram.count(slot);
         }
-        return clustered(histogram, colours, ColourPoints.of(shown, counts, grey));
+        return ColourPoints.of(shown, counts, metric);
     }
 
-    private LearnedPalette exact(ColourHistogram histogram, int[] palette, int[] colours) {
-        ColourTree tree = ColourTree.of(palette, grey);
+    private LearnedPalette given(ColourHistogram histogram, int[] colours) throws IOException {
+        TreeSet<Integer> distinct = new TreeSet<>();
+        for (int colour : options.palette()) {
+            distinct.add(Colours.fitting(colour, grey, alpha));
+        }
+        ColourTree tree = ColourTree.of(array(distinct), grey);
+        boolean exact = histogram.lostBits() == 0;
+        for (int colour : colours) {
+            exact &= distinct.contains(colour) || (colour >>> 24 == 0 && hole(tree) >= 0);
+        }
+        return exact
+                ? exact(histogram, tree, colours)
+                : mapped(histogram, colours, points(histogram, colours), tree, 0);
+    }
+
+    private static int[] array(Set<Integer> colours) {
+        return colours.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private static LearnedPalette exact(ColourHistogram histogram, ColourTree tree, int[] colours) {
         Map<Integer, Integer> indexOf = new HashMap<>();
-        for (int i = 0; i < palette.length; i++) {
+        int hole = Math.max(0, hole(tree));
+        for (int i = 0; i < tree.size(); i++) {
             indexOf.put(tree.colour(i), i);
         }
         byte[] indices = new byte[histogram.capacity()];
         for (int colour : colours) {
-            int index = indexOf.getOrDefault(colour, indexOf.getOrDefault(INVISIBLE, 0));
-            indices[histogram.slot(colour)] = (byte) index;
+            indices[histogram.slot(colour)] = (byte) (int) indexOf.getOrDefault(colour, hole);
         }
         return new LearnedPalette(tree, histogram, indices, 0, 0, true);
+    }
+
+    /** Index of a fully transparent colour, or -1. */
+    private static int hole(ColourTree tree) {
+        for (int i = 0; i < tree.size(); i++) {
+            if (tree.colour(i) >>> 24 == 0) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private LearnedPalette clustered(ColourHistogram histogram, int[] colours, ColourPoints points) throws IOException {
@@ -124,22 +163,17 @@ final class PaletteLearner {
         fine.run(options.maxIterations(), GAIN_A_COLOUR * k, progress);
         TreeSet<Integer> distinct = new TreeSet<>();
         for (int c = 0; c < k; c++) {
-            distinct.add(ColourPoints.colour(fine.centres(), D * c, grey));
+            distinct.add(metric.colour(fine.centres(), D * c));
         }
-        ColourTree tree =
-                ColourTree.of(distinct.stream().mapToInt(Integer::intValue).toArray(), grey);
-        return mapped(histogram, colours, points, tree, fine.iterations());
+        return mapped(histogram, colours, points, ColourTree.of(array(distinct), grey), fine.iterations());
     }
 
     /** Sends every colour to the nearest of the palette as it will be decoded. */
     private LearnedPalette mapped(
             ColourHistogram histogram, int[] colours, ColourPoints points, ColourTree tree, int iterations)
             throws IOException {
-        double[] centres = new double[D * tree.size()];
-        short[] rounded = new short[centres.length];
-        for (int c = 0; c < tree.size(); c++) {
-            ColourPoints.put(tree.colour(c), grey, rounded, D * c);
-        }
+        short[] rounded = metric.coordinates(tree.colours());
+        double[] centres = new double[rounded.length];
         for (int i = 0; i < centres.length; i++) {
             centres[i] = rounded[i];
         }
@@ -147,13 +181,15 @@ final class PaletteLearner {
         last.assignOnly(progress);
         byte[] indices = new byte[histogram.capacity()];
         double wcss = 0;
+        short[] colour = new short[D];
         for (int i = 0; i < colours.length; i++) {
             int index = last.nearest()[i];
-            indices[histogram.slot(colours[i])] = (byte) index;
-            wcss += (double) ColourPoints.distance(points.coordinates, D * i, rounded, D * index) * points.weights[i];
+            int slot = histogram.slot(colours[i]);
+            indices[slot] = (byte) index;
+            ColourPoints.put(histogram.colour(slot), grey, colour, 0);
+            wcss += (double) ColourPoints.distance(colour, 0, tree.coordinates(), D * index) * points.weights[i];
         }
-        return new LearnedPalette(
-                tree, histogram, indices, wcss / (ColourPoints.SCALE * ColourPoints.SCALE), iterations, false);
+        return new LearnedPalette(tree, histogram, indices, wcss / ColourPoints.UNIT, iterations, false);
     }
 
     private static int clamp(int value, int low, int high) {
@@ -164,18 +200,25 @@ final class PaletteLearner {
         SplittableRandom random = new SplittableRandom(options.seed());
         int most = clamp(ITERATION_WORK / k, MIN_CELL_ITERATIONS, MAX_CELL_ITERATIONS);
         double gain = GAIN_A_COLOUR * k;
-        KMeans best = new KMeans(points, Seeds.divisive(points, k), null);
-        double least = best.run(most, gain, progress);
         int draws = 2 + (int) Math.log(k);
-        int starts = clamp(START_WORK / k, 1, MOST_STARTS);
-        for (int start = 0; start < starts; start++) {
-            KMeans other = new KMeans(points, Seeds.plusPlus(points, k, start % 2 == 0 ? draws : 1, random), null);
-            double sum = other.run(most, gain, progress);
-            if (sum < least) {
-                least = sum;
-                best = other;
-            }
+        KMeans[] runs = new KMeans[1 + clamp(START_WORK / k, 1, MOST_STARTS)];
+        double[] sums = new double[runs.length];
+        SplittableRandom[] randoms = new SplittableRandom[runs.length];
+        Arrays.setAll(randoms, start -> random.split());
+        Parallel.forEach(runs.length, new Quiet(progress), start -> {
+            double[] seeds = start == 0
+                    ? Seeds.divisive(points, k)
+                    : Seeds.plusPlus(points, k, start % 2 == 1 ? draws : 1, randoms[start]);
+            KMeans run = new KMeans(points, seeds, null);
+            sums[start] = run.run(most, gain, progress);
+            runs[start] = run;
+        });
+        int first = 0;
+        for (int start = 1; start < runs.length; start++) {
+            first = sums[start] < sums[first] ? start : first;
         }
+        KMeans best = runs[first];
+        double least = sums[first];
         for (int moving = Math.min(k, MOST_MOVING); moving > 0; ) {
             KMeans other = Breath.of(points, best, moving, progress);
             double sum = other.run(most, gain, progress);

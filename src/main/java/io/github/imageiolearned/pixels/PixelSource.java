@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.pixels;
 
+import java.util.Optional;
+
 /**
  * A picture that can be read piece by piece, so that a codec holds no more of it than it needs. Bands are grey, or red,
  * green and blue, or the bands of a raster; then alpha (straight, not premultiplied) where the picture has it.
@@ -51,6 +53,15 @@ public interface PixelSource {
      * @return their samples; the caller may change them
      */
     Samples read(Region region);
+
+    /**
+     * The palette that all pixels are from, if the picture has one.
+     *
+     * @return straight ARGB colours in the order of their indices, 1 to 256; or nothing
+     */
+    default Optional<int[]> palette() {
+        return Optional.empty();
+    }
 
     /**
      * A source of samples that are in memory.

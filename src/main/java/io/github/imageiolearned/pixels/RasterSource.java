@@ -3,8 +3,10 @@ package io.github.imageiolearned.pixels;
 
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.RenderedImage;
+import java.util.Optional;
 
 /** A part of a Java image or raster, read and converted piece by piece when a codec asks for it. */
 public final class RasterSource implements PixelSource {
@@ -105,6 +107,19 @@ public final class RasterSource implements PixelSource {
     @Override
     public boolean coloured() {
         return layout.coloured();
+    }
+
+    @Override
+    public Optional<int[]> palette() {
+        return bands == null && layout.colorModel() instanceof IndexColorModel model && model.getMapSize() <= 256
+                ? Optional.of(colours(model))
+                : Optional.empty();
+    }
+
+    private static int[] colours(IndexColorModel model) {
+        int[] colours = new int[model.getMapSize()];
+        model.getRGBs(colours);
+        return colours;
     }
 
     @Override

@@ -94,7 +94,7 @@ class PaletteLearnerTest {
         int[] counts = Arrays.stream(colours)
                 .map(c -> histogram.count(histogram.slot(c)))
                 .toArray();
-        ColourPoints points = ColourPoints.of(colours, counts, false);
+        ColourPoints points = ColourPoints.of(colours, counts, ColourMetric.RGB);
         for (int k : new int[] {4, 16, 64}) {
             double best = Double.MAX_VALUE;
             for (int seed = 0; seed < 10; seed++) {
@@ -152,7 +152,7 @@ class PaletteLearnerTest {
     @Test
     void equalSeedsGiveEqualPalettes() throws IOException {
         Samples picture = Pictures.smooth(60, 60, 4, 2);
-        KmqOptions options = KmqOptions.ofColours(30).withSeed(77);
+        KmqOptions options = KmqOptions.ofColours(30).withSearch(KmqOptions.Space.RGB, 77, 100);
         LearnedPalette first = learn(picture, options);
         LearnedPalette second = learn(picture, options);
         assertArrayEquals(first.tree().colours(), second.tree().colours());

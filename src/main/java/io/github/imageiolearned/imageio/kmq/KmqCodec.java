@@ -5,19 +5,24 @@ import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.format.FormatException;
 import io.github.imageiolearned.format.PictureFormat;
 import io.github.imageiolearned.format.PictureHeader;
+import io.github.imageiolearned.format.TileReader;
 import io.github.imageiolearned.imageio.LearnedImageReadParam;
 import io.github.imageiolearned.imageio.LearnedImageWriteParam;
+import io.github.imageiolearned.imageio.PaletteOptions;
 import io.github.imageiolearned.imageio.shell.Codec;
 import io.github.imageiolearned.kmq.KmqDecoder;
 import io.github.imageiolearned.kmq.KmqEncoder;
 import io.github.imageiolearned.kmq.KmqOptions;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
+import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Palettes learned by k-means. */
 final class KmqCodec implements Codec {
@@ -36,13 +41,23 @@ final class KmqCodec implements Codec {
             throws IOException {
         KmqOptions options =
                 param.getColours() > 0 ? KmqOptions.ofColours(param.getColours()) : KmqOptions.ofQuality(quality);
-        return KmqEncoder.encode(picture, options.withEffort(effort(param)), progress);
+        PaletteOptions wanted = param.getPaletteOptions();
+        return KmqEncoder.encode(
+                picture,
+                options.withEffort(KmqOptions.Effort.valueOf(param.getEffort().name()))
+                        .withSearch(KmqOptions.Space.valueOf(wanted.space().name()), wanted.seed(), wanted.iterations())
+                        .withDither(KmqOptions.Dither.valueOf(wanted.dither().name()), wanted.ditherStrength())
+                        .withPalette(colours(wanted.palette()), wanted.paletteKept())
+                        .withLossBudget(wanted.lossBudget()),
+                progress);
     }
 
-    private static KmqOptions.Effort effort(LearnedImageWriteParam param) {
-        return param.getEffort() == LearnedImageWriteParam.Effort.FAST
-                ? KmqOptions.Effort.FAST
-                : KmqOptions.Effort.SMALL;
+    private static List<Integer> colours(IndexColorModel palette) {
+        return palette == null
+                ? List.of()
+                : IntStream.range(0, palette.getMapSize())
+                        .mapToObj(palette::getRGB)
+                        .toList();
     }
 
     @Override
@@ -55,9 +70,39 @@ final class KmqCodec implements Codec {
         KmqDecoder decoder = new KmqDecoder(header);
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("colours", Integer.toString(decoder.colours()));
+        facts.put("lossless", Boolean.toString(decoder.exact()));
         facts.put("wcss", String.format(Locale.ROOT, "%.6g", decoder.wcss()));
+        facts.put(
+                "psnr",
+                decoder.wcss() == 0 ? "infinite" : String.format(Locale.ROOT, "%.2f dB", psnr(header, decoder)));
         facts.put("iterations", Integer.toString(decoder.iterations()));
         facts.put("effort", decoder.effort().name());
+        return facts;
+    }
+
+    /** Of the bands that the tiles hold; colours count premultiplied where there is alpha. */
+    private static double psnr(PictureHeader header, KmqDecoder decoder) {
+        double samples = (double) header.width() * header.height() * header.codedBands();
+        return 10 * Math.log10(255.0 * 255.0 * samples / decoder.wcss());
+    }
+
+    @Override
+    public boolean indexed(PictureHeader header) throws FormatException {
+        return new KmqDecoder(header).indexed();
+    }
+
+    /** The share of the pixels that each entry of the palette has. */
+    @Override
+    public Map<String, String> deepFacts(PictureHeader header, TileReader tiles) throws IOException {
+        KmqDecoder decoder = new KmqDecoder(header);
+        long[] counts = decoder.counts(tiles);
+        double pixels = (double) header.width() * header.height();
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (int i = 0; i < counts.length; i++) {
+            facts.put(
+                    String.format(Locale.ROOT, "entry %d #%08x", i, decoder.palette()[i]),
+                    String.format(Locale.ROOT, "%.3f %%", 100 * counts[i] / pixels));
+        }
         return facts;
     }
 
@@ -68,6 +113,6 @@ final class KmqCodec implements Codec {
 
     @Override
     public Optional<int[]> palette(PictureHeader header) throws FormatException {
-        return Optional.of(new KmqDecoder(header).palette());
+        return Optional.of(new KmqDecoder(header).entries());
     }
 }

@@ -104,6 +104,29 @@ public interface Codec {
         return Optional.empty();
     }
 
+    /**
+     * Tells whether the picture had a palette before it was encoded, so that it is read with one unless told otherwise.
+     *
+     * @param header what the picture is
+     * @return true if so
+     * @throws FormatException if the settings are malformed
+     */
+    default boolean indexed(PictureHeader header) throws FormatException {
+        return false;
+    }
+
+    /**
+     * Says what takes decoding to find out.
+     *
+     * @param header what the picture is
+     * @param tiles gives the coded tiles
+     * @return names and values for a person, in a good order
+     * @throws IOException if the picture is malformed or cannot be read
+     */
+    default Map<String, String> deepFacts(PictureHeader header, TileReader tiles) throws IOException {
+        return Map.of();
+    }
+
     /** Decodes one picture. */
     @FunctionalInterface
     interface Decoder {

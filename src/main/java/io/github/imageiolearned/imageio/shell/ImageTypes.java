@@ -21,7 +21,7 @@ final class ImageTypes {
 
     /** The types, the one that is read by default first. */
     static List<ImageTypeSpecifier> of(
-            PictureHeader header, Optional<? extends ColorSpace> profile, Optional<int[]> palette)
+            PictureHeader header, Optional<? extends ColorSpace> profile, Optional<int[]> palette, boolean paletteFirst)
             throws FormatException {
         boolean alpha = header.alpha() != PictureHeader.Alpha.NONE;
         if (header.colour() == PictureHeader.Colour.BANDS) {
@@ -53,7 +53,8 @@ final class ImageTypes {
             types.add(type(BufferedImage.TYPE_INT_RGB));
             types.add(type(BufferedImage.TYPE_INT_BGR));
         }
-        palette.ifPresent(colours -> types.add(ImageTypeSpecifiers.createFromIndexColorModel(model(colours, alpha))));
+        palette.map(colours -> ImageTypeSpecifiers.createFromIndexColorModel(model(colours, alpha)))
+                .ifPresent(indexed -> types.add(paletteFirst ? 0 : types.size(), indexed));
         return types;
     }
 

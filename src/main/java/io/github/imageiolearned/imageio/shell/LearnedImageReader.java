@@ -23,9 +23,12 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageTypeSpecifier;
@@ -36,6 +39,8 @@ import javax.imageio.spi.ImageReaderSpi;
 public abstract class LearnedImageReader extends ImageReaderBase {
     /** Looking at a header costs nothing, so it is limited only when pixels are asked for. */
     private static final long NO_LIMIT = 1L << 59;
+
+    private static final String COUNTED = "Counted";
 
     private final Codec codec;
     private StreamBytes bytes;
@@ -91,14 +96,33 @@ public abstract class LearnedImageReader extends ImageReaderBase {
 
     @Override
     public IIOMetadata getImageMetadata(int imageIndex) throws IOException {
-        ContainerReader file = container(imageIndex);
+        return metadata(container(imageIndex), false);
+    }
+
+    /**
+     * {@inheritDoc} If the node names hold {@code "Counted"}, the picture is decoded to find out more about it, as facts of
+     * the codec: for {@code kmq} the share of the pixels that each entry of the palette has.
+     */
+    @Override
+    public IIOMetadata getImageMetadata(int imageIndex, String formatName, Set<String> nodeNames) throws IOException {
+        IIOMetadata metadata = super.getImageMetadata(imageIndex, formatName, nodeNames);
+        return metadata == null || !nodeNames.contains(COUNTED) ? metadata : metadata(container(imageIndex), true);
+    }
+
+    private IIOMetadata metadata(ContainerReader file, boolean counted) throws IOException {
         PictureHeader header = file.header();
         String name = codec.format().name();
         LearnedMetadata.Facts facts;
         int[] palette;
         try {
-            facts = new LearnedMetadata.Facts(
-                    header, name.toLowerCase(Locale.ROOT), codec.facts(header), codec.lossless(header));
+            Map<String, String> details = new LinkedHashMap<>(codec.facts(header));
+            if (counted) {
+                LearnedImageReadParam param = new LearnedImageReadParam();
+                checkLimit(header, param);
+                prepared(file, param);
+                details.putAll(codec.deepFacts(header, number -> tile(file, number)));
+            }
+            facts = new LearnedMetadata.Facts(header, name.toLowerCase(Locale.ROOT), details, codec.lossless(header));
             palette = codec.palette(header).orElse(null);
         } catch (IOException e) {
             throw Faults.of(e);
@@ -199,14 +223,16 @@ public abstract class LearnedImageReader extends ImageReaderBase {
             decodeAlpha(file, target, progress.part(0, 0.1f));
         }
         decoder.decode(
-                number -> {
-                    synchronized (file) {
-                        return file.tile(number);
-                    }
-                },
+                number -> tile(file, number),
                 target.region(),
                 target.sink().bandsFrom(0),
                 progress.part(plane ? 0.1f : 0, 1));
+    }
+
+    private static byte[] tile(ContainerReader file, int number) throws IOException {
+        synchronized (file) {
+            return file.tile(number);
+        }
     }
 
     private static void decodeAlpha(ContainerReader file, Target target, Progress progress) throws IOException {
@@ -281,7 +307,8 @@ public abstract class LearnedImageReader extends ImageReaderBase {
 
     private List<ImageTypeSpecifier> types(ContainerReader file) throws IIOException {
         try {
-            return new ArrayList<>(ImageTypes.of(file.header(), space(file), codec.palette(file.header())));
+            return new ArrayList<>(ImageTypes.of(
+                    file.header(), space(file), codec.palette(file.header()), codec.indexed(file.header())));
         } catch (IOException e) {
             throw Faults.of(e);
         }

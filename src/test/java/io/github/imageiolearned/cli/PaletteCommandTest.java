@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PaletteCommandTest {
+    @TempDir
+    Path folder;
+
+    /** Three quarters red, a quarter blue. */
+    private Path picture() throws IOException {
+        BufferedImage image = new BufferedImage(40, 20, BufferedImage.TYPE_3BYTE_BGR);
+        for (int y = 0; y < 20; y++) {
+            for (int x = 0; x < 40; x++) {
+                image.setRGB(x, y, x < 30 ? 0xff0000 : 0x0000ff);
+            }
+        }
+        Path file = folder.resolve("two.png");
+        ImageIO.write(image, "png", file.toFile());
+        return file;
+    }
+
+    @Test
+    void printsSwatchesAndSavesThePlot() throws IOException {
+        Path plot = folder.resolve("plot.png");
+        String out =
+                CommandRun.good("palette", picture(), "-k", "4", "-o", plot).out();
+        assertTrue(out.contains("\u001b[48;2;255;0;0m"), out);
+        assertTrue(out.indexOf("#ff0000") < out.indexOf("#0000ff"), out);
+        assertTrue(out.contains("75.000 %") && out.contains("25.000 %"), out);
+        assertNotNull(ImageIO.read(plot.toFile()));
+    }
+
+    @Test
+    void jsonHoldsTheEntries() throws IOException {
+        JsonObject json = CommandRun.good("palette", picture(), "-k", "4", "--no-plot", "--json")
+                .json();
+        assertEquals(2, json.getAsJsonArray("entries").size());
+        assertEquals("true", json.get("lossless").getAsString());
+    }
+
+    @Test
+    void whatItPrintsPlainCompressTakes() throws IOException {
+        Path picture = picture();
+        String plain = CommandRun.good("palette", picture, "-k", "4", "--plain").out();
+        assertEquals("#ff0000\n#0000ff\n", plain.replace("\r", ""));
+        Path palette = Files.writeString(folder.resolve("colours.txt"), "#0000ff\n#00ff00\n#ff0000\n");
+        CommandRun.good("compress", picture, "-o", folder, "-f", "kmq", "--palette", palette, "--keep-palette");
+        BufferedImage read = ImageIO.read(folder.resolve("two.kmq").toFile());
+        assertEquals(0xffff0000, read.getRGB(0, 0));
+        String info =
+                CommandRun.good("info", "--counted", folder.resolve("two.kmq")).out();
+        assertTrue(info.contains("#ffff0000") && info.contains("75.000 %"), info);
+    }
+
+    @Test
+    void readsPalettesOfPicturesAndOfGimp() throws IOException {
+        Path gimp = Files.writeString(
+                folder.resolve("g.gpl"), "GIMP Palette\nName: x\nColumns: 2\n#\n255   0   0 Red\n  0 128 255\tSky\n");
+        IndexColorModel model = PaletteFile.read(gimp);
+        assertEquals(List.of(0xffff0000, 0xff0080ff), List.of(model.getRGB(0), model.getRGB(1)));
+        assertEquals(2, PaletteFile.read(picture()).getMapSize());
+    }
+
+    @Test
+    void wrongOptionsAreToldOnTheCommandLine() throws IOException {
+        Path picture = picture();
+        assertEquals(2, CommandRun.of("palette", picture, "-k", "1").code());
+        assertEquals(2, CommandRun.of("palette", picture, "--dither", "sand").code());
+        CommandRun both = CommandRun.of("palette", picture, "--dither", "blue-noise", "--loss-budget", "1");
+        assertEquals(2, both.code());
+        assertFalse(both.err().isEmpty());
+        assertEquals(
+                2,
+                CommandRun.of("compress", picture, "-o", folder, "-f", "pcq", "--loss-budget", "1")
+                        .code());
+    }
+}
