@@ -79,7 +79,7 @@ final class LossOptions {
         @Option(
                 names = "--effort",
                 paramLabel = "EFFORT",
-                description = "fast, small (default) or high: what is worth more, time or bytes; high spends about a"
+                description = "fast, small (default) or high: what is worth more, time or bytes; high spends some"
                         + " hundred times as long on writing nnz, and is small for the other formats")
         LearnedImageWriteParam.Effort effort = LearnedImageWriteParam.Effort.SMALL;
 

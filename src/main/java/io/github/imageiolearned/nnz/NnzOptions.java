@@ -24,8 +24,8 @@ public record NnzOptions(int level, String model, Effort effort) {
         /** Mixed adaptive contexts: smaller. */
         SMALL,
         /**
-         * Like {@link #SMALL}, and the latents are refined with the decoder's gradient before they are coded: takes about
-         * a hundred times as long to encode, the same time to decode. Needs a model with {@code gradient.onnx}.
+         * Like {@link #SMALL}, and the latents are refined with the decoder's gradient before they are coded: takes some
+         * hundred times as long to encode, the same time to decode. Needs a model with {@code gradient.onnx}.
          */
         HIGH;
 
