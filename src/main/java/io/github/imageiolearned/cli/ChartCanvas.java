@@ -50,6 +50,12 @@ interface ChartCanvas {
         }
     }
 
+    /** Returns the width in pixels. */
+    int width();
+
+    /** Returns the height in pixels. */
+    int height();
+
     /** Draws a straight line. */
     void line(double x1, double y1, double x2, double y2, Ink ink);
 

@@ -51,6 +51,16 @@ final class PngCanvas implements ChartCanvas {
     }
 
     @Override
+    public int width() {
+        return image.getWidth();
+    }
+
+    @Override
+    public int height() {
+        return image.getHeight();
+    }
+
+    @Override
     public void line(double x1, double y1, double x2, double y2, Ink ink) {
         graphics.setColor(new Color(ink.rgb()));
         graphics.setStroke(new BasicStroke(1));

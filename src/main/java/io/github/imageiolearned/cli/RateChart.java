@@ -17,8 +17,6 @@ import java.util.Locale;
  */
 final class RateChart {
     private static final String PSNR = "RGB PSNR in dB";
-    private static final int WIDTH = 800;
-    private static final int HEIGHT = 500;
     private static final int LEFT = 60;
     private static final int RIGHT = 20;
     private static final int TOP = 20;
@@ -28,6 +26,8 @@ final class RateChart {
     private static final double HIGHEST_PSNR = 50;
 
     private final ChartCanvas canvas;
+    private final int width;
+    private final int height;
     private final double lowestRate;
     private final double highestRate;
     private final double lowestPsnr;
@@ -35,6 +35,8 @@ final class RateChart {
 
     private RateChart(ChartCanvas canvas, List<Curve> curves) {
         this.canvas = canvas;
+        width = canvas.width();
+        height = canvas.height();
         List<BdRate.Point> points =
                 curves.stream().flatMap(curve -> curve.points().stream()).toList();
         lowestRate = points.stream().mapToDouble(BdRate.Point::rate).min().orElseThrow() / 1.1;
@@ -66,13 +68,13 @@ final class RateChart {
      * @throws IOException if there is nothing to draw
      */
     static String svg(List<Curve> curves, String quality) throws IOException {
-        SvgCanvas canvas = new SvgCanvas(WIDTH, HEIGHT, quality + " over bits per pixel");
+        SvgCanvas canvas = new SvgCanvas(560, 400, quality + " over bits per pixel");
         draw(canvas, curves, quality);
         return canvas.text();
     }
 
     private static byte[] png(List<Curve> curves) throws IOException {
-        PngCanvas canvas = new PngCanvas(WIDTH, HEIGHT);
+        PngCanvas canvas = new PngCanvas(800, 500);
         draw(canvas, curves, PSNR);
         return canvas.png();
     }
@@ -98,21 +100,21 @@ final class RateChart {
     }
 
     private double x(double rate) {
-        return LEFT + (WIDTH - LEFT - RIGHT) * Math.log(rate / lowestRate) / Math.log(highestRate / lowestRate);
+        return LEFT + (width - LEFT - RIGHT) * Math.log(rate / lowestRate) / Math.log(highestRate / lowestRate);
     }
 
     private double y(double psnr) {
-        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (psnr - lowestPsnr) / (highestPsnr - lowestPsnr);
+        return height - BOTTOM - (height - TOP - BOTTOM) * (psnr - lowestPsnr) / (highestPsnr - lowestPsnr);
     }
 
     private void axes(String quality) {
         for (double rate : RATES) {
             if (rate >= lowestRate && rate <= highestRate) {
                 double x = x(rate);
-                canvas.line(x, TOP, x, HEIGHT - BOTTOM, Ink.GRID);
+                canvas.line(x, TOP, x, height - BOTTOM, Ink.GRID);
                 canvas.text(
                         x,
-                        HEIGHT - BOTTOM + 18,
+                        height - BOTTOM + 18,
                         rate < 1 ? String.valueOf(rate) : String.valueOf((int) rate),
                         ChartCanvas.Anchor.MIDDLE);
             }
@@ -121,14 +123,14 @@ final class RateChart {
         for (int psnr = (int) lowestPsnr; psnr <= highestPsnr; psnr++) {
             if (psnr % step == 0) {
                 double y = y(psnr);
-                canvas.line(LEFT, y, WIDTH - RIGHT, y, Ink.GRID);
+                canvas.line(LEFT, y, width - RIGHT, y, Ink.GRID);
                 canvas.text(LEFT - 6, y + 5, String.valueOf(psnr), ChartCanvas.Anchor.END);
             }
         }
-        canvas.line(LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM, Ink.TEXT);
-        canvas.line(LEFT, TOP, LEFT, HEIGHT - BOTTOM, Ink.TEXT);
-        canvas.text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "bits per pixel", ChartCanvas.Anchor.MIDDLE);
-        canvas.upwards(18, (TOP + HEIGHT - BOTTOM) / 2.0, quality);
+        canvas.line(LEFT, height - BOTTOM, width - RIGHT, height - BOTTOM, Ink.TEXT);
+        canvas.line(LEFT, TOP, LEFT, height - BOTTOM, Ink.TEXT);
+        canvas.text((LEFT + width - RIGHT) / 2.0, height - 10, "bits per pixel", ChartCanvas.Anchor.MIDDLE);
+        canvas.upwards(18, (TOP + height - BOTTOM) / 2.0, quality);
     }
 
     private void curve(Curve curve, Ink ink, int place) {
@@ -144,9 +146,9 @@ final class RateChart {
             canvas.dot(x[i], y[i], ink, told);
         }
         canvas.polyline(x, y, ink);
-        double legend = HEIGHT - BOTTOM - 18 - 20.0 * place;
+        double legend = height - BOTTOM - 18 - 20.0 * place;
         canvas.polyline(
-                new double[] {WIDTH - RIGHT - 160, WIDTH - RIGHT - 130}, new double[] {legend - 4, legend - 4}, ink);
-        canvas.text(WIDTH - RIGHT - 122, legend, curve.name(), ChartCanvas.Anchor.START);
+                new double[] {width - RIGHT - 160, width - RIGHT - 130}, new double[] {legend - 4, legend - 4}, ink);
+        canvas.text(width - RIGHT - 122, legend, curve.name(), ChartCanvas.Anchor.START);
     }
 }

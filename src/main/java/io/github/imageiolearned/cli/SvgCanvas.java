@@ -37,6 +37,16 @@ final class SvgCanvas implements ChartCanvas {
     }
 
     @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public int height() {
+        return height;
+    }
+
+    @Override
     public void line(double x1, double y1, double x2, double y2, Ink ink) {
         add("<line class=\"%s\" x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\"/>", ink.name(), x1, y1, x2, y2);
     }

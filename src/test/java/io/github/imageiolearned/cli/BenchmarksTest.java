@@ -47,14 +47,18 @@ class BenchmarksTest {
                 "--megapixels",
                 "0.01",
                 "--csv",
-                csv);
+                csv,
+                "--model",
+                TestPictures.model());
 
         assertEquals(0, run.code(), run.err());
         String text = Files.readString(page);
         // There is time for one picture of each part, and the folder is named without the place where it lies.
         assertTrue(text.contains("Means over 1 of 2 photographs."), text);
         assertTrue(
-                text.contains("./learned benchmarks photographs --graphics drawings --peers-from curves.json"), text);
+                text.contains(
+                        "./learned benchmarks photographs --graphics drawings --peers-from curves.json --model models/"),
+                text);
         assertFalse(text.contains(folder.toString()));
         assertTrue(text.contains("| to elsewhere |"), text);
         for (String row : List.of(

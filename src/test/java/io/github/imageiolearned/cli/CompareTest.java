@@ -121,6 +121,24 @@ class CompareTest {
         assertTrue(run.out().contains("written to " + page), run.out());
     }
 
+    @Test
+    void aModelAndThePeersThatAreThereTakePart() throws IOException {
+        Path file = TestPictures.write(folder.resolve("one.png"), TestPictures.drawn(64, 48, false));
+        Path page = folder.resolve("page.html");
+        CommandLineRun run = CommandLineRun.of(
+                "compare", file, "-o", page, "-f", "nnz", "--peers", "-m", TestPictures.model(), "--points", "2");
+        assertEquals(0, run.code(), run.err());
+        try (Tools tools = Tools.onPath()) {
+            assertEquals(
+                    2 + Peer.present(tools).size(),
+                    pictures(Files.readString(page)).size());
+        }
+        assertEquals(
+                1,
+                CommandLineRun.of("compare", file, "-o", page, "-f", "nnz", "--points", "0", "-m", folder.resolve("no"))
+                        .code());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -84,6 +84,16 @@ class EvaluateTest {
         assertTrue(run.out().contains("JDK " + Runtime.version()), run.out());
     }
 
+    @Test
+    void aModelIsUsedAndAMissingOneIsAFailure() throws IOException {
+        CommandLineRun own =
+                CommandLineRun.of("evaluate", pictures, "-f", "nnz", "-q", "0.5", "-m", TestPictures.model());
+        assertEquals(0, own.code(), own.err());
+        Path missing = folder.resolve("no-model");
+        CommandLineRun none = CommandLineRun.of("evaluate", pictures, "-f", "nnz", "-q", "0.5", "-m", missing);
+        assertEquals(1, none.code(), none.out());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--psnr-range 30", "--psnr-range 38,27", "--psnr-range 30,30.5", "--peers-from"})
     void wrongCommandLinesAreRefused(String options) {

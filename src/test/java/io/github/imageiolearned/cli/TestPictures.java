@@ -5,6 +5,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** Small drawn pictures: quick to code, and not flat. */
@@ -24,6 +25,15 @@ final class TestPictures {
             }
         }
         return picture;
+    }
+
+    /** A released model's folder, as a user names it. */
+    static Path model() throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of("models"))) {
+            return folders.filter(folder -> Files.exists(folder.resolve("model.properties")))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     static Path write(Path file, BufferedImage picture) throws IOException {
