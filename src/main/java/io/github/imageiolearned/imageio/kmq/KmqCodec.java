@@ -44,12 +44,18 @@ final class KmqCodec implements Codec {
         PaletteOptions wanted = param.getPaletteOptions();
         return KmqEncoder.encode(
                 picture,
-                options.withEffort(KmqOptions.Effort.valueOf(param.getEffort().name()))
+                options.withEffort(effort(param))
                         .withSearch(KmqOptions.Space.valueOf(wanted.space().name()), wanted.seed(), wanted.iterations())
                         .withDither(KmqOptions.Dither.valueOf(wanted.dither().name()), wanted.ditherStrength())
                         .withPalette(colours(wanted.palette()), wanted.paletteKept())
                         .withLossBudget(wanted.lossBudget()),
                 progress);
+    }
+
+    private static KmqOptions.Effort effort(LearnedImageWriteParam param) {
+        return param.getEffort() == LearnedImageWriteParam.Effort.FAST
+                ? KmqOptions.Effort.FAST
+                : KmqOptions.Effort.SMALL;
     }
 
     private static List<Integer> colours(IndexColorModel palette) {

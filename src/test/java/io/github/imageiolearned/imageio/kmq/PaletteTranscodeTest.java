@@ -27,6 +27,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -157,6 +158,23 @@ class PaletteTranscodeTest {
             int wanted = x * 4 > 127 ? 0xffffffff : 0xff000000;
             assertEquals(wanted, read.getRGB(x, 4), "column " + x);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LearnedImageWriteParam.Effort.class)
+    void takesEveryEffort(LearnedImageWriteParam.Effort effort) throws IOException {
+        BufferedImage source = source("png");
+        ImageWriter writer = new KmqImageWriterSpi().createWriterInstance(null);
+        LearnedImageWriteParam param = new LearnedImageWriteParam("kmq");
+        param.setEffort(effort);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(source, null, null), param);
+        } finally {
+            writer.dispose();
+        }
+        assertSamePixels(source, reader(bytes.toByteArray()).read(0));
     }
 
     @Test
