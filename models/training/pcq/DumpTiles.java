@@ -3,7 +3,6 @@ package io.github.imageiolearned.pcq;
 
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
-import java.awt.image.BufferedImage;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.File;
@@ -14,7 +13,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import javax.imageio.ImageIO;
 
 /**
  * Writes what coding leaves of pieces of pictures, for the training of filters. For each piece, big-endian: i32 side, i32
@@ -37,12 +35,12 @@ public final class DumpTiles {
         int count = Math.min(files.length, Integer.parseInt(args[1]));
         try (DataOutputStream out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(Path.of(args[2]))))) {
             for (File file : order.subList(0, count)) {
-                BufferedImage picture = ImageIO.read(file);
-                int x = random.nextInt(Math.max(1, picture.getWidth() - SIDE));
-                int y = random.nextInt(Math.max(1, picture.getHeight() - SIDE));
+                Samples picture = TrainPriors.read(file);
+                int x = random.nextInt(Math.max(1, picture.width() - SIDE));
+                int y = random.nextInt(Math.max(1, picture.height() - SIDE));
                 int step = (int) (16 * 5 * Math.pow(2, 4.6 * random.nextDouble()));
-                if (picture.getWidth() >= SIDE && picture.getHeight() >= SIDE) {
-                    write(read(picture).crop(new Region(x, y, SIDE, SIDE)), step, out);
+                if (picture.width() >= SIDE && picture.height() >= SIDE) {
+                    write(picture.crop(new Region(x, y, SIDE, SIDE)), step, out);
                 }
             }
         }
@@ -63,18 +61,5 @@ public final class DumpTiles {
         }
         out.write(tile.sizeOf);
         out.write(tile.amountOf[0]);
-    }
-
-    private static Samples read(BufferedImage picture) {
-        Samples samples = new Samples(picture.getWidth(), picture.getHeight(), 3, 8);
-        for (int y = 0; y < samples.height(); y++) {
-            for (int x = 0; x < samples.width(); x++) {
-                int pixel = picture.getRGB(x, y);
-                for (int band = 0; band < 3; band++) {
-                    samples.set(x, y, band, pixel >> 16 - 8 * band & 255);
-                }
-            }
-        }
-        return samples;
     }
 }

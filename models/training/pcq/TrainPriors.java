@@ -60,7 +60,7 @@ public final class TrainPriors {
         System.out.println(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(states)));
     }
 
-    private static Samples read(File file) throws IOException {
+    static Samples read(File file) throws IOException {
         BufferedImage picture = ImageIO.read(file);
         Samples samples = new Samples(picture.getWidth(), picture.getHeight(), 3, 8);
         for (int y = 0; y < samples.height(); y++) {

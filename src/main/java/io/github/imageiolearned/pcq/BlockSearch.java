@@ -12,7 +12,7 @@ final class BlockSearch {
     private static final int CANDIDATES = 3;
 
     /** Classes are passed over if a rough look promises this much more energy than the best one leaves. */
-    private static final float POOR_GUESS = 2;
+    private static final float POOR_GUESS = 3;
 
     /** Units between refreshes of the rates. */
     private static final int REFRESH = 4;
@@ -96,7 +96,7 @@ final class BlockSearch {
      * @param y its top edge
      */
     void unit(int x, int y) {
-        if (units++ % REFRESH == 0) {
+        if (units++ % REFRESH == 0 || units < 64) {
             rates.refresh();
         }
         if (guess != null) {

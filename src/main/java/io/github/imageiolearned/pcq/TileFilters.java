@@ -80,13 +80,14 @@ record TileFilters(int[] deblocking, int[] classes) {
     }
 
     private static int[] strengths(TileState tile, float[][] original, int[] tried, Trial trial) {
+        int[] plane = new int[tile.planes[0].length];
         int[] best = new int[KINDS];
         double[] least = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
         for (int strength : tried) {
             double[] errors = new double[KINDS];
             for (int band = 0; band < tile.bands; band++) {
                 int kind = Math.min(1, band);
-                int[] plane = tile.planes[band].clone();
+                System.arraycopy(tile.planes[band], 0, plane, 0, plane.length);
                 trial.apply(plane, kind, strength);
                 errors[kind] += squaredError(plane, original[band]);
             }

@@ -4,12 +4,12 @@ package io.github.imageiolearned.pcq;
 import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.quality.BdRate;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,8 +29,16 @@ final class MeasureBlocks {
 
     private MeasureBlocks() {}
 
-    /** A coded picture: bytes, dB, seconds of processor time to encode and to decode. */
-    private record Point(String picture, double quality, long bytes, long pixels, double psnr, double[] seconds) {}
+    /**
+     * A coded picture: bytes, dB, seconds of processor time to encode and to decode, dB without filters and with
+     * deblocking alone.
+     */
+    private record Point(
+            String picture, double quality, long bytes, long pixels, double psnr, double[] seconds, double[] without) {
+        Point with(double other) {
+            return new Point(picture, quality, bytes, pixels, other, seconds, without);
+        }
+    }
 
     /**
      * Measures.
@@ -58,7 +66,7 @@ final class MeasureBlocks {
         int every = Integer.parseInt(given.getOrDefault("-every", "1"));
         List<Point> points = new ArrayList<>();
         for (int i = Integer.parseInt(given.getOrDefault("-from", "0")); i < files.size(); i += every) {
-            Samples samples = read(files.get(i));
+            Samples samples = MeasureRows.samples(ImageIO.read(files.get(i).toFile()));
             for (double quality : qualities) {
                 PcqOptions options = PcqOptions.ofQuality(quality).withEffort(effort);
                 points.add(measure(files.get(i).getFileName().toString(), samples, options));
@@ -70,9 +78,22 @@ final class MeasureBlocks {
                     Path.of(given.get("-save")),
                     points.stream().map(MeasureBlocks::line).toList());
         }
+        compare("of deblocking", points, bare(points), deblocked(points));
+        compare("of the class filter after it", points, deblocked(points), points);
         if (given.containsKey("-against")) {
-            compare(points, Files.readAllLines(Path.of(given.get("-against"))));
+            List<Point> before = Files.readAllLines(Path.of(given.get("-against"))).stream()
+                    .map(MeasureBlocks::parse)
+                    .toList();
+            compare("against the file", points, before, points);
         }
+    }
+
+    private static List<Point> bare(List<Point> points) {
+        return points.stream().map(p -> p.with(p.without[0])).toList();
+    }
+
+    private static List<Point> deblocked(List<Point> points) {
+        return points.stream().map(p -> p.with(p.without[1])).toList();
     }
 
     private static Point measure(String name, Samples samples, PcqOptions options) throws IOException {
@@ -83,8 +104,25 @@ final class MeasureBlocks {
         long end = cpuNanos();
         long pixels = (long) samples.width() * samples.height();
         double[] seconds = {(middle - start) / 1e9, (end - middle) / 1e9};
-        return new Point(
-                name, options.quality(), coded.size() + CONTAINER, pixels, Scenes.psnr(samples, decoded), seconds);
+        double[] without = {
+            Scenes.psnr(samples, Scenes.decode(samples, unfiltered(coded, 0))),
+            Scenes.psnr(samples, Scenes.decode(samples, unfiltered(coded, 1)))
+        };
+        double psnr = Scenes.psnr(samples, decoded);
+        return new Point(name, options.quality(), coded.size() + CONTAINER, pixels, psnr, seconds, without);
+    }
+
+    /** The same picture with its tiles' filters switched off, from one of the two on. */
+    private static CodedPicture unfiltered(CodedPicture coded, int from) {
+        return new CodedPicture(
+                coded.settings(),
+                coded.tiles().stream()
+                        .map(tile -> {
+                            byte[] changed = tile.clone();
+                            Arrays.fill(changed, from, TileFilters.BYTES, (byte) 0);
+                            return changed;
+                        })
+                        .toList());
     }
 
     /** Processor time of all threads: unlike the clock, it does not depend on what else the machine does. */
@@ -94,20 +132,6 @@ final class MeasureBlocks {
                 .totalCpuDuration()
                 .orElse(Duration.ZERO)
                 .toNanos();
-    }
-
-    static Samples read(Path file) throws IOException {
-        BufferedImage picture = ImageIO.read(file.toFile());
-        Samples samples = new Samples(picture.getWidth(), picture.getHeight(), 3, 8);
-        for (int y = 0; y < samples.height(); y++) {
-            for (int x = 0; x < samples.width(); x++) {
-                int pixel = picture.getRGB(x, y);
-                for (int band = 0; band < 3; band++) {
-                    samples.set(x, y, band, pixel >> 16 - 8 * band & 255);
-                }
-            }
-        }
-        return samples;
     }
 
     private static void report(List<Point> points, double[] qualities) {
@@ -135,27 +159,32 @@ final class MeasureBlocks {
         return p.picture + ',' + p.quality + ',' + p.bytes + ',' + p.psnr;
     }
 
-    private static void compare(List<Point> points, List<String> anchor) {
+    private static Point parse(String line) {
+        String[] cells = line.split(",", -1);
+        double quality = Double.parseDouble(cells[1]);
+        return new Point(
+                cells[0], quality, Long.parseLong(cells[2]), 0, Double.parseDouble(cells[3]), new double[0], null);
+    }
+
+    private static void compare(String what, List<Point> points, List<Point> before, List<Point> after) {
         double sum = 0;
         int count = 0;
         StringBuilder each = new StringBuilder();
         for (String picture : points.stream().map(Point::picture).distinct().toList()) {
-            List<BdRate.Point> before = anchor.stream()
-                    .map(l -> l.split(","))
-                    .filter(c -> c[0].equals(picture))
-                    .map(c -> new BdRate.Point(Double.parseDouble(c[2]), Double.parseDouble(c[3])))
-                    .toList();
-            List<BdRate.Point> after = points.stream()
-                    .filter(p -> p.picture.equals(picture))
-                    .map(p -> new BdRate.Point(p.bytes, p.psnr))
-                    .toList();
-            double rate = BdRate.percent(before, after, 27, 38);
+            double rate = BdRate.percent(curve(before, picture), curve(after, picture), 27, 38);
             if (!Double.isNaN(rate)) {
                 sum += rate;
                 count++;
                 each.append(String.format(Locale.ROOT, " %.2f", rate));
             }
         }
-        System.out.printf(Locale.ROOT, "BD-rate %.3f %% over %d pictures:%s%n", sum / count, count, each);
+        System.out.printf(Locale.ROOT, "BD-rate %s: %.3f %% over %d pictures:%s%n", what, sum / count, count, each);
+    }
+
+    private static List<BdRate.Point> curve(List<Point> points, String picture) {
+        return points.stream()
+                .filter(p -> p.picture.equals(picture))
+                .map(p -> new BdRate.Point(p.bytes, p.psnr))
+                .toList();
     }
 }

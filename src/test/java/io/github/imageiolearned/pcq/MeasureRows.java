@@ -60,7 +60,7 @@ final class MeasureRows {
         }
     }
 
-    private static Samples samples(BufferedImage image) {
+    static Samples samples(BufferedImage image) {
         Samples samples = new Samples(image.getWidth(), image.getHeight(), 3, 8);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
