@@ -241,10 +241,28 @@ class LearnedTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"--help", "--version", "help compress", "compress --help", "info --help", "evaluate --help"})
+            strings = {
+                "--help",
+                "--version",
+                "help compress",
+                "compress --help",
+                "info --help",
+                "evaluate --help",
+                "decompress --help",
+                "models --help",
+                "train --help"
+            })
     void helpIsGiven(String line) {
         assertEquals(0, run((Object[]) line.split(" ")));
         assertFalse(out.isBlank());
+    }
+
+    @Test
+    void shellsAreToldAllCommandsAndOptions() {
+        assertEquals(0, run("generate-completion"));
+        for (String word : List.of("compress", "models", "--target-size", "-ckpt", "--archive-limit", "--json")) {
+            assertTrue(out.contains(word), word);
+        }
     }
 
     @Test
