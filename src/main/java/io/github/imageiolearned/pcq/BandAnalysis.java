@@ -79,6 +79,15 @@ final class BandAnalysis {
         }
     }
 
+    /** Standard deviation of what neighbours do not tell of each other, in the component that has most of it. */
+    double roughness() {
+        double most = 0;
+        for (int c = 0; c < bands; c++) {
+            most = Math.max(most, eigen.values[c] - smooth[c]);
+        }
+        return Math.sqrt(most);
+    }
+
     private static Samples row(PixelSource picture, int number, int count) {
         int y = (int) ((2L * number + 1) * picture.height() / (2L * count));
         return picture.read(new Region(0, y, picture.width(), 1));

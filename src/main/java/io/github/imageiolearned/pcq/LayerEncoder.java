@@ -27,6 +27,9 @@ final class LayerEncoder {
     /** Bends the scale of 16 bits so that only the best qualities go below what 8 bits could tell. */
     private static final double CURVE_OF_16 = 6;
 
+    /** Levels that blocks still code well. */
+    private static final double LARGE_LEVEL = 8;
+
     private static final int TILE_SAMPLES = 1 << 22;
 
     private final PixelSource picture;
@@ -79,9 +82,12 @@ final class LayerEncoder {
         }
         int most = options.components() > 0 && !picture.coloured() ? options.components() : picture.bands();
         BandRotation rotation = analysis.rotation(step, most);
-        double units = Math.scalb(step, BandRotation.UNIT_BITS - rotation.shift());
+        // Blocks code large levels badly: where all is noise, what they leave is better coded behind them.
+        double coarse = Math.max(step, analysis.roughness() / LARGE_LEVEL);
+        boolean rough = options.components() == 0 && coarse > 2 * Math.max(step, 1);
+        double units = Math.scalb(rough ? coarse : step, BandRotation.UNIT_BITS - rotation.shift());
         int bound = 0;
-        if (nearest || (units < FINEST_STEP && options.components() == 0)) {
+        if (nearest || rough || (units < FINEST_STEP && options.components() == 0)) {
             bound = (int) Math.max(NEAREST, Math.round((step - 1) / 2));
         }
         int rounded = (int) Math.max(FINEST_STEP, Math.min(BlockSettings.MAX_STEP, Math.round(units)));

@@ -3,12 +3,14 @@ package io.github.imageiolearned.pcq;
 
 import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.pixels.Samples;
+import java.io.File;
 import java.io.IOException;
 import java.util.Locale;
+import javax.imageio.ImageIO;
 
 /**
  * Prints what rasters of many bands and of 16 bits cost: a made field of four spectra with noise, together and band by
- * band. Argument: pixels a side, 256 unless given.
+ * band. Arguments: pixels a side, 256 unless given; then photographs, of which the highest qualities are measured.
  */
 final class MeasureRasters {
     private MeasureRasters() {}
@@ -16,6 +18,11 @@ final class MeasureRasters {
     public static void main(String[] args) throws IOException {
         int side = args.length == 0 ? 256 : Integer.parseInt(args[0]);
         System.out.println("bands bits quality components bits-a-sample dB largest-error encode-s decode-s apart");
+        for (int i = 1; i < args.length; i++) {
+            for (double quality : new double[] {0.99, 1}) {
+                line(MeasureRows.samples(ImageIO.read(new File(args[i]))), quality, true);
+            }
+        }
         // The first lap warms up.
         for (int lap = 0; lap < 2; lap++) {
             for (int[] kind : new int[][] {{1, 16}, {3, 16}, {12, 8}, {12, 16}, {64, 16}}) {

@@ -10,8 +10,8 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 
 /**
- * Prints for pictures and numbers of components what pictures in rows have of the singular value decomposition in double
- * precision. Arguments: the numbers of components, separated by commas, then files.
+ * Prints for pictures and numbers of components what pictures in rows have of the singular value decomposition in
+ * double precision. Arguments: the numbers of components, separated by commas, then files.
  */
 final class MeasureRows {
     private MeasureRows() {}
