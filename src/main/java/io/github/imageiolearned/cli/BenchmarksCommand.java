@@ -67,11 +67,8 @@ final class BenchmarksCommand implements Callable<Integer> {
             description = "mean curves measured elsewhere on the same photographs, as for evaluate")
     Path peersFrom;
 
-    @Option(
-            names = {"-m", "--model"},
-            paramLabel = "MODEL",
-            description = "a model of nnz, folder or bundle, instead of the one in the library")
-    Path model;
+    @Mixin
+    ModelOption nnz;
 
     @Option(
             names = "--minutes",
@@ -114,7 +111,7 @@ final class BenchmarksCommand implements Callable<Integer> {
             failures.add(photographs, new IOException("no pictures found"));
             return console.finish(new JsonObject(), failures);
         }
-        Spending spending = new Spending(Effort.SMALL, model);
+        Spending spending = new Spending(Effort.SMALL, nnz.model);
         try (Tools tools = Tools.onPath();
                 RateBenchmark rate = new RateBenchmark(spending, Peer.present(tools), failures)) {
             return run(tools, rate, inputs, drawings, others, failures);
@@ -130,10 +127,10 @@ final class BenchmarksCommand implements Callable<Integer> {
             Failures failures)
             throws IOException {
         Set<Peer> present = Peer.present(tools);
-        TextbookBenchmark textbook = new TextbookBenchmark(new Spending(Effort.SMALL, model), failures);
+        TextbookBenchmark textbook = new TextbookBenchmark(new Spending(Effort.SMALL, nnz.model), failures);
         PaletteBenchmark palettes = new PaletteBenchmark(tools, failures);
         PaletteBenchmark drawn = new PaletteBenchmark(tools, failures);
-        SpeedBenchmark speed = new SpeedBenchmark(model, failures);
+        SpeedBenchmark speed = new SpeedBenchmark(nnz.model, failures);
         List<Input> few = inputs.subList(0, Math.min(FEW, inputs.size()));
         TimeBudget budget = new TimeBudget(60 * minutes, System::nanoTime);
         Map<String, String> values = new LinkedHashMap<>();
@@ -184,7 +181,7 @@ final class BenchmarksCommand implements Callable<Integer> {
         StringBuilder command = new StringBuilder("./learned benchmarks " + name(photographs));
         command.append(graphics == null ? "" : " --graphics " + name(graphics));
         command.append(peersFrom == null ? "" : " --peers-from " + name(peersFrom));
-        command.append(model == null ? "" : " --model " + name(model));
+        command.append(nnz.model == null ? "" : " --model " + name(nnz.model));
         values.put("command", command.toString());
         Table programs = new Table("program", "version");
         versions.forEach(programs::add);

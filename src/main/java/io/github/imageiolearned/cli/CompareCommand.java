@@ -4,7 +4,6 @@ package io.github.imageiolearned.cli;
 import com.google.gson.JsonObject;
 import io.github.imageiolearned.cli.ComparePage.Candidate;
 import io.github.imageiolearned.cli.ImageIoCoder.Spending;
-import io.github.imageiolearned.imageio.LearnedImageWriteParam;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -98,19 +97,11 @@ final class CompareCommand implements Callable<Integer> {
             description = "also write what the page shows side by side into one picture, such as strip.png")
     Path strip;
 
-    @Option(
-            names = "--effort",
-            paramLabel = "EFFORT",
-            defaultValue = "small",
-            description = "what is worth more to our formats, time or bytes: ${COMPLETION-CANDIDATES}"
-                    + " (default: ${DEFAULT-VALUE})")
-    LearnedImageWriteParam.Effort effort;
+    @Mixin
+    EffortOption coding;
 
-    @Option(
-            names = {"-m", "--model"},
-            paramLabel = "MODEL",
-            description = "a model of nnz, folder or bundle, instead of the one in the library")
-    Path model;
+    @Mixin
+    ModelOption nnz;
 
     @Mixin
     Console console;
@@ -157,7 +148,7 @@ final class CompareCommand implements Callable<Integer> {
         BufferedImage image = picture.image();
         Rectangle shown = shown(image);
         long target = size != null ? size : Math.max(1, Math.round(DEFAULT_RATE * pixels(image) / 8));
-        Spending spending = new Spending(effort, model);
+        Spending spending = new Spending(coding.effort, nnz.model);
         Failures failures = new Failures();
         List<Coder> sized = new ArrayList<>();
         formats.forEach(format -> sized.add(SizeSearch.of(format, target, spending)));

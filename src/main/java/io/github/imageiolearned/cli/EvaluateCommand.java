@@ -6,7 +6,6 @@ import io.github.imageiolearned.cli.EvaluationReport.Interval;
 import io.github.imageiolearned.cli.ImageIoCoder.Spending;
 import io.github.imageiolearned.cli.Inputs.Input;
 import io.github.imageiolearned.cli.PeerCurves.Curve;
-import io.github.imageiolearned.imageio.LearnedImageWriteParam;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -70,19 +69,11 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "numbers of colours for kmq (default: ${DEFAULT-VALUE})")
     List<Integer> colours;
 
-    @Option(
-            names = "--effort",
-            paramLabel = "EFFORT",
-            defaultValue = "small",
-            description = "what is worth more to our formats, time or bytes: ${COMPLETION-CANDIDATES}"
-                    + " (default: ${DEFAULT-VALUE})")
-    LearnedImageWriteParam.Effort effort;
+    @Mixin
+    EffortOption coding;
 
-    @Option(
-            names = {"--model", "-m"},
-            paramLabel = "MODEL",
-            description = "a model of nnz, folder or bundle, instead of the one in the library")
-    Path model;
+    @Mixin
+    ModelOption nnz;
 
     @Option(
             names = "--peers",
@@ -220,7 +211,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private List<Coder> coders(Tools tools, Set<Peer> present) {
         List<Coder> coders = new ArrayList<>();
-        Spending spending = new Spending(effort, model);
+        Spending spending = new Spending(coding.effort, nnz.model);
         for (String format : formats) {
             List<Float> own = qualities(format + "=");
             coders.addAll(ImageIoCoder.of(format, own.isEmpty() ? qualities("") : own, colours, spending));

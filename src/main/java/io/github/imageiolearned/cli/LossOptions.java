@@ -75,14 +75,7 @@ final class LossOptions {
     }
 
     /** How it is coded. */
-    static final class Coding {
-        @Option(
-                names = "--effort",
-                paramLabel = "EFFORT",
-                description = "fast, small (default) or high: what is worth more, time or bytes; high spends some"
-                        + " hundred times as long on writing nnz, and is small for the other formats")
-        LearnedImageWriteParam.Effort effort = LearnedImageWriteParam.Effort.SMALL;
-
+    static final class Coding extends EffortOption {
         @Option(
                 names = "--no-metadata",
                 description = "leave EXIF and XMP out; the ICC profile stays, for colours depend on it")

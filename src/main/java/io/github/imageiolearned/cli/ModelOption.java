@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** The option that names a model of nnz: a group of every command that reads or writes such files. */
 final class ModelOption {
     @Option(
-            names = {"-ckpt", "--model", "--ckpt_path"},
+            names = {"-m", "--model", "-ckpt", "--ckpt_path"},
             paramLabel = "PATH",
             description = "a model's folder or bundle, or a folder of them (default: the one inside the library)")
     Path model;

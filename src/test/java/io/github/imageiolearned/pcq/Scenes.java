@@ -8,6 +8,9 @@ import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 
 /** Pictures made by formula: shading, a slanted edge, a texture; and the way through the codec and back. */
 final class Scenes {
@@ -145,6 +148,26 @@ final class Scenes {
 
     static Samples decode(Samples like, CodedPicture coded) throws IOException {
         return decode(like, coded, new Region(0, 0, like.width(), like.height()));
+    }
+
+    /** Of 90 damaged copies of the first tile, cut short or with one bit turned: how many give an IOException. */
+    static int refused(Samples like, CodedPicture coded) {
+        Random random = new Random(5);
+        int refused = 0;
+        for (int round = 0; round < 90; round++) {
+            byte[] tile = coded.tiles().get(0).clone();
+            if (round % 3 == 0) {
+                tile = Arrays.copyOf(tile, random.nextInt(tile.length));
+            } else {
+                tile[random.nextInt(tile.length)] ^= (byte) (1 << random.nextInt(8));
+            }
+            try {
+                decode(like, new CodedPicture(coded.settings(), List.of(tile)));
+            } catch (IOException e) {
+                refused++;
+            }
+        }
+        return refused;
     }
 
     static double psnr(Samples a, Samples b) {
