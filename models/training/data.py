@@ -44,6 +44,7 @@ class Pictures:
         areas = np.array([h * w for _, h, w in self.index], dtype=np.float64)
         self.share = np.cumsum(areas / areas.sum())
         self.pixels = int(areas.sum())
+        self.shortest = max(min(h, w) for _, h, w in self.index)
 
     def __len__(self):
         return len(self.index)
@@ -55,6 +56,9 @@ class Pictures:
     def crop(self, rng, size, max_scale=2.0):
         """One size x size x 3 crop. Half of the crops are shrunk by 1 to `max_scale`, which hides the marks that
         the JPEG compression of the training pictures left."""
+        if size > self.shortest:
+            raise ValueError(f"no picture has both sides of {size} pixels and more; the longest shorter side is "
+                             f"{self.shortest}: choose smaller crops (--crop, --late-crop)")
         while True:
             picture = self.picture(min(int(np.searchsorted(self.share, rng.random())), len(self.index) - 1))
             height, width = picture.shape[:2]

@@ -219,7 +219,7 @@ def main():
     if args.pictures:
         from data import Pictures
         pictures = Pictures(None, args.pictures)
-        crops = torch.from_numpy(pictures.batch(0, 0, 0, 64, 128)).float()
+        crops = torch.from_numpy(pictures.batch(0, 0, 0, 64, min(128, pictures.shortest // STRIDE * STRIDE))).float()
         known = Path(args.order) if args.order else None
         order = torch.tensor(json.loads(known.read_text())) if known and known.exists() else energy_order(codec, crops)
         reorder(codec, order)

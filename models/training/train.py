@@ -89,12 +89,12 @@ def qualities(seed, rank, workers, step, count):
     return ((u * 1.04 - 0.02).clamp(0, 1))[rank * count:(rank + 1) * count]
 
 
-def klt_blocks(pictures, seed, codec, crops=800):
-    """Pre-filtered blocks for the KLT."""
+def klt_blocks(pictures, seed, codec, cells, crops=800):
+    """Pre-filtered blocks for the KLT, from crops of so many blocks a side."""
     found = []
     for step in range(crops // 16):
-        x = torch.from_numpy(pictures.batch(seed, 0, 10**9 + step, 16, 128)).float() - 128.0
-        y = codec.encoder.lapped(x).reshape(-1, 3, 8, 16, 8, 16)[:, :, 1:7, :, 1:7]
+        x = torch.from_numpy(pictures.batch(seed, 0, 10**9 + step, 16, 16 * cells)).float() - 128.0
+        y = codec.encoder.lapped(x).reshape(-1, 3, cells, 16, cells, 16)[:, :, 1:-1, :, 1:-1]
         found.append(y.permute(0, 2, 4, 1, 3, 5).reshape(-1, 768))
     return torch.cat(found)
 
@@ -108,10 +108,10 @@ def first_codec(args, pictures, kept):
         return codec
     if args.start_from:
         from bundle import read_bundle
-        return read_bundle(args.start_from, torch.from_numpy(pictures.batch(args.seed, 0, 10**9, 64, 128)).float())
+        return read_bundle(args.start_from, torch.from_numpy(pictures.batch(args.seed, 0, 10**9, 64, args.crop)).float())
     codec = Codec(**{name: getattr(args, name) for name in SHAPE})
     with torch.no_grad():
-        codec.start(klt_blocks(pictures, args.seed, codec))
+        codec.start(klt_blocks(pictures, args.seed, codec, args.crop // 16))
     return codec
 
 
@@ -122,13 +122,13 @@ def fit_prior(codec, pictures, args, device):
     for step in range(args.prior_steps):
         for group in optimiser.param_groups:
             group["lr"] = 2e-3 * min(1.0, (step + 1) / 50) * (1.0 - step / args.prior_steps)
-        picture = torch.from_numpy(pictures.batch(args.seed, 0, 2 * 10**9 + step, 16, 128)).to(device).float()
+        picture = torch.from_numpy(pictures.batch(args.seed, 0, 2 * 10**9 + step, 16, args.crop)).to(device).float()
         quality = qualities(args.seed, 0, 1, 2 * 10**6 + step, 16).to(device)
         with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=not args.f32):
             latent = codec.encoder(picture, quality).float()
         noise = torch.rand(latent.shape, generator=torch.Generator().manual_seed(step)).to(device) - 0.5
         bits = codec.prior.bits(latent + noise, torch.round(latent), knot_weights(quality))
-        loss = (lambda_of(quality) ** -0.5 * bits.sum((1, 2, 3)) / 128**2).mean()
+        loss = (lambda_of(quality) ** -0.5 * bits.sum((1, 2, 3)) / args.crop**2).mean()
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(params, args.clip)
