@@ -132,7 +132,7 @@ public final class NnzDecoder {
         } else {
             // Too few windows for all processors: first the tiles, then each window on all of them.
             int first = order.size() - windows.size();
-            Parallel.forEach(first, part(progress, 0, 0.3f), step);
+            Parallel.forEach(first, progress.part(0, 0.3f), step);
             for (int i = 0; i < windows.size(); i++) {
                 progress.check();
                 step.run(first + i);
@@ -140,19 +140,5 @@ public final class NnzDecoder {
             }
         }
         progress.report(1);
-    }
-
-    private static Progress part(Progress whole, float begin, float share) {
-        return new Progress() {
-            @Override
-            public void report(float fraction) {
-                whole.report(begin + share * fraction);
-            }
-
-            @Override
-            public boolean cancelled() {
-                return whole.cancelled();
-            }
-        };
     }
 }

@@ -34,4 +34,26 @@ public interface Progress {
             throw new CancellationException();
         }
     }
+
+    /**
+     * What a part of the work is to report to.
+     *
+     * @param start how much of all is done before it
+     * @param end how much of all is done after it
+     * @return hears 0 to 1 of the part, and stops it with the whole
+     */
+    default Progress part(float start, float end) {
+        Progress whole = this;
+        return new Progress() {
+            @Override
+            public void report(float fraction) {
+                whole.report(start + (end - start) * fraction);
+            }
+
+            @Override
+            public boolean cancelled() {
+                return whole.cancelled();
+            }
+        };
+    }
 }

@@ -182,7 +182,7 @@ public abstract class LearnedImageReader extends ImageReaderBase {
     private void fill(int imageIndex, ContainerReader file, Codec.Decoder decoder, Target target) throws IOException {
         processImageStarted(imageIndex);
         processImageProgress(0);
-        OwnerProgress progress = new OwnerProgress(this::abortRequested, this::processImageProgress);
+        Progress progress = new OwnerProgress(this::abortRequested, this::processImageProgress);
         try {
             progress.check();
             decode(file, decoder, target, progress);
@@ -215,7 +215,7 @@ public abstract class LearnedImageReader extends ImageReaderBase {
         return Target.of(image, source, destination, param, header, codec.palette(header));
     }
 
-    private void decode(ContainerReader file, Codec.Decoder decoder, Target target, OwnerProgress progress)
+    private void decode(ContainerReader file, Codec.Decoder decoder, Target target, Progress progress)
             throws IOException {
         PictureHeader header = file.header();
         boolean plane = header.alpha() == PictureHeader.Alpha.PLANE;

@@ -104,7 +104,7 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
         Map<Metadata, byte[]> metadata = metadata(image, source, settings);
         processImageStarted(0);
         processImageProgress(0);
-        OwnerProgress progress = new OwnerProgress(this::abortRequested, this::processImageProgress);
+        Progress progress = new OwnerProgress(this::abortRequested, this::processImageProgress);
         Encoded encoded = null;
         try {
             progress.check();
@@ -145,17 +145,14 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
     }
 
     private Encoded encode(
-            SourcePicture source,
-            LearnedImageWriteParam settings,
-            Map<Metadata, byte[]> metadata,
-            OwnerProgress progress)
+            SourcePicture source, LearnedImageWriteParam settings, Map<Metadata, byte[]> metadata, Progress progress)
             throws IOException {
         boolean plane = source.alpha() && codec.alpha() == PictureHeader.Alpha.PLANE;
         PixelSource pixels = source.pixels();
         List<byte[]> alpha = plane ? alphaPlanes(pixels, progress.part(0, 0.1f)) : List.of();
         PictureHeader.Alpha kind = source.alpha() ? codec.alpha() : PictureHeader.Alpha.NONE;
         PixelSource coded = plane ? pixels.bands(0, pixels.bands() - 1) : pixels;
-        OwnerProgress rest = progress.part(plane ? 0.1f : 0, 1);
+        Progress rest = progress.part(plane ? 0.1f : 0, 1);
         RateControl.Result result = new RateControl(
                         codec,
                         coded,

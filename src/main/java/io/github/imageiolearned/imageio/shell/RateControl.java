@@ -18,7 +18,7 @@ final class RateControl {
     private final Codec codec;
     private final PixelSource pixels;
     private final LearnedImageWriteParam param;
-    private final OwnerProgress progress;
+    private final Progress progress;
     private final Function<CodedPicture, Encoded> wrapper;
     private int codings;
 
@@ -36,7 +36,7 @@ final class RateControl {
             Codec codec,
             PixelSource pixels,
             LearnedImageWriteParam param,
-            OwnerProgress progress,
+            Progress progress,
             Function<CodedPicture, Encoded> wrapper) {
         this.codec = codec;
         this.pixels = pixels;
