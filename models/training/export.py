@@ -45,9 +45,9 @@ def reorder(codec, order):
 
 def margins(shape):
     """Pixels and latent cells that a tile needs around it. One 3x3 convolution at 1/8 reaches 8 pixels, at 1/4 it
-    reaches 4, the lapped filter 8."""
+    reaches 4, the lapped filter 8, the restoration filter of the file 3."""
     encoder = max(8 * shape["encoder_blocks"], 8)
-    decoder = 8 * shape["decoder_blocks"] + 2 * 4 + 8
+    decoder = 8 * shape["decoder_blocks"] + 2 * 4 + 8 + 3
     return math.ceil(encoder / STRIDE) * STRIDE, math.ceil(decoder / STRIDE)
 
 

@@ -50,7 +50,7 @@ public final class NnzDecoder {
         }
         this.header = header;
         this.models = models;
-        settings = NnzSettings.parse(header.settings());
+        settings = NnzSettings.parse(header.settings(), header.codedBands());
         grid = new TileGrid(header.width(), header.height(), header.tileSide());
     }
 
@@ -104,7 +104,14 @@ public final class NnzDecoder {
     public void decode(TileReader tiles, Region region, PixelSink sink, Progress progress) throws IOException {
         NnzModel model = models.find(settings.model(), settings.hashPrefix());
         TileCodec codec = new TileCodec(model.priors(), settings.level(), settings.effort());
-        Synthesis synthesis = new Synthesis(model, header, grid, (float) settings.level() / NnzOptions.MAX_LEVEL);
+        Synthesis synthesis = new Synthesis(
+                model,
+                header.width(),
+                header.height(),
+                header.codedBands(),
+                grid,
+                (float) settings.level() / NnzOptions.MAX_LEVEL,
+                settings.filter());
         int threads = Runtime.getRuntime().availableProcessors();
         List<Region> windows = Windows.cut(Windows.cells(region), model.decoderMargin(), threads);
         List<List<Integer>> needs = new ArrayList<>();

@@ -61,19 +61,26 @@ public final class NnzEncoder {
         Refinement refinement = options.effort() == NnzOptions.Effort.HIGH
                 ? new Refinement(model, analysis, options.level(), alone)
                 : null;
+        boolean restores = options.effort() != NnzOptions.Effort.FAST && model.tellsLambda();
+        Restoration restoration =
+                restores ? new Restoration(model, picture, grid, (float) options.quality(), alone) : null;
         byte[][] tiles = new byte[grid.size()][];
         Parallel.forEach(grid.size(), progress, index -> {
             Region cells = Windows.cells(grid.tile(index));
             Latents latents = refinement == null
                     ? Latents.rounded(analysis.latents(cells), cells.width(), cells.height())
                     : refinement.refine(cells, whole.width(), whole.height(), index, progress);
+            if (restoration != null) {
+                restoration.look(grid.tile(index), latents);
+            }
             tiles[index] = codec.encode(latents);
         });
         NnzSettings settings = new NnzSettings(
                 model.id(),
                 model.hashPrefix(),
                 options.level(),
-                options.effort().coding());
+                options.effort().coding(),
+                restoration == null ? RestorationFilter.none() : restoration.filter());
         return new CodedPicture(settings.toBytes(), List.of(tiles));
     }
 }

@@ -19,6 +19,7 @@ public final class NnzModel {
     static final int STRIDE = 16;
 
     private static final int MAX_CARD = 1 << 20;
+    private static final String LAMBDA = "quality.lambda";
 
     private final ModelBundle bundle;
     private final int channels;
@@ -190,6 +191,11 @@ public final class NnzModel {
         return bundle.number("gradient.margin", 0, 64);
     }
 
+    /** Whether the model tells what its networks were trained for: {@link #lambda}. */
+    boolean tellsLambda() {
+        return bundle.properties().containsKey(LAMBDA);
+    }
+
     /**
      * Returns what the networks were trained for.
      *
@@ -198,7 +204,7 @@ public final class NnzModel {
      * @throws IOException if the model does not tell
      */
     double lambda(double quality) throws IOException {
-        String[] range = bundle.properties().getProperty("quality.lambda", "").split(",", -1);
+        String[] range = bundle.properties().getProperty(LAMBDA, "").split(",", -1);
         try {
             double low = Double.parseDouble(range[0]);
             double high = Double.parseDouble(range[range.length - 1]);
@@ -206,9 +212,9 @@ public final class NnzModel {
                 return low * Math.pow(high / low, quality);
             }
         } catch (NumberFormatException e) {
-            throw new IOException(bundle.place() + ": quality.lambda is no pair of numbers", e);
+            throw new IOException(bundle.place() + ": " + LAMBDA + " is no pair of numbers", e);
         }
-        throw new IOException(bundle.place() + ": quality.lambda is no pair of positive numbers");
+        throw new IOException(bundle.place() + ": " + LAMBDA + " is no pair of positive numbers");
     }
 
     /**

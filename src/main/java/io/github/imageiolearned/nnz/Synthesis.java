@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.nnz;
 
-import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.pixels.TileGrid;
@@ -18,15 +17,26 @@ final class Synthesis {
     private final int height;
     private final int bands;
     private final float quality;
+    private final RestorationFilter filter;
 
-    /** Prepares for a picture of 1 or 3 bands. */
-    Synthesis(NnzModel model, PictureHeader header, TileGrid grid, float quality) {
+    /**
+     * Prepares for a picture.
+     *
+     * @param width pixels a row
+     * @param height rows
+     * @param bands 1 or 3
+     * @param grid its tiles
+     * @param filter what follows the network
+     */
+    Synthesis(
+            NnzModel model, int width, int height, int bands, TileGrid grid, float quality, RestorationFilter filter) {
         this.model = model;
+        this.width = width;
+        this.height = height;
+        this.bands = bands;
         this.grid = grid;
         this.quality = quality;
-        width = header.width();
-        height = header.height();
-        bands = header.codedBands();
+        this.filter = filter;
     }
 
     /** A window and the margin around it that the decoder needs, inside the picture; in cells. */
@@ -71,34 +81,61 @@ final class Synthesis {
         Network.Tensor decoded = model.decode(latents, quality, alone);
         Region wanted = pixels(window, width, height);
         Samples samples = new Samples(wanted.width(), wanted.height(), bands, 8);
-        int skip = (wanted.y() - around.y() * NnzModel.STRIDE) * decoded.width()
-                + wanted.x()
-                - around.x() * NnzModel.STRIDE;
-        int area = decoded.width() * decoded.height();
+        int left = wanted.x() - around.x() * NnzModel.STRIDE;
+        int top = wanted.y() - around.y() * NnzModel.STRIDE;
         float[] values = new float[wanted.width()];
-        float[] sum = new float[wanted.width()];
-        for (int y = 0; y < wanted.height(); y++) {
-            int from = skip + y * decoded.width();
-            if (bands == 3) {
-                for (int band = 0; band < 3; band++) {
-                    decoded.values().get(band * area + from, values);
-                    round(values, samples.plane(band), y * wanted.width());
+        for (int band = 0; band < bands; band++) {
+            RestorationFilter.Rows rows = filter.changes()
+                    ? filter.rows(band, padded(decoded, band, left, top, samples), wanted.width())
+                    : null;
+            for (int y = 0; y < wanted.height(); y++) {
+                if (rows == null) {
+                    row(decoded, band, left, top + y, values);
+                } else {
+                    rows.filter(y, values);
                 }
-            } else {
-                Arrays.fill(sum, 0);
-                for (int band = 0; band < 3; band++) {
-                    decoded.values().get(band * area + from, values);
-                    for (int x = 0; x < sum.length; x++) {
-                        sum[x] += values[x];
-                    }
-                }
-                for (int x = 0; x < sum.length; x++) {
-                    sum[x] *= 1f / 3;
-                }
-                round(sum, samples.plane(0), y * wanted.width());
+                round(values, samples.plane(band), y * wanted.width());
             }
         }
         return samples;
+    }
+
+    /** Gets a part of a row of a band; grey is the mean of what the network gives. */
+    private void row(Network.Tensor decoded, int band, int x, int y, float[] values) {
+        int area = decoded.width() * decoded.height();
+        int from = y * decoded.width() + x;
+        if (bands == 3) {
+            decoded.values().get(band * area + from, values);
+            return;
+        }
+        Arrays.fill(values, 0);
+        float[] plane = new float[values.length];
+        for (int i = 0; i < 3; i++) {
+            decoded.values().get(i * area + from, plane);
+            for (int column = 0; column < values.length; column++) {
+                values[column] += plane[column];
+            }
+        }
+        for (int column = 0; column < values.length; column++) {
+            values[column] *= 1f / 3;
+        }
+    }
+
+    /** The pixels of a band with those around them that the filter looks at; beyond what was decoded, its edge. */
+    private float[] padded(Network.Tensor decoded, int band, int left, int top, Samples samples) {
+        int reach = RestorationFilter.REACH;
+        int stride = samples.width() + 2 * reach;
+        float[] padded = new float[stride * (samples.height() + 2 * reach)];
+        int first = Math.max(0, left - reach);
+        float[] values = new float[Math.min(decoded.width(), left + samples.width() + reach) - first];
+        for (int y = 0; y < samples.height() + 2 * reach; y++) {
+            row(decoded, band, first, Math.max(0, Math.min(decoded.height() - 1, top - reach + y)), values);
+            int begin = first - (left - reach);
+            Arrays.fill(padded, y * stride, y * stride + begin, values[0]);
+            System.arraycopy(values, 0, padded, y * stride + begin, values.length);
+            Arrays.fill(padded, y * stride + begin + values.length, (y + 1) * stride, values[values.length - 1]);
+        }
+        return padded;
     }
 
     private static void round(float[] values, short[] plane, int to) {

@@ -22,7 +22,7 @@ public final class GoldenLatents {
     public static String of(byte[] file) throws IOException {
         ContainerReader reader = new ContainerReader(PictureFormat.NNZ, ByteSource.of(file), Limits.ofSystem());
         PictureHeader header = reader.header();
-        NnzSettings settings = NnzSettings.parse(header.settings());
+        NnzSettings settings = NnzSettings.parse(header.settings(), header.codedBands());
         NnzModel model = NnzModels.system().find(settings.model(), settings.hashPrefix());
         TileCodec codec = new TileCodec(model.priors(), settings.level(), settings.effort());
         TileGrid grid = new TileGrid(header.width(), header.height(), header.tileSide());

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import io.github.imageiolearned.format.ByteReader;
+import io.github.imageiolearned.format.ByteWriter;
+import io.github.imageiolearned.format.FormatException;
+import java.util.Arrays;
+
+/**
+ * What the encoder found to bring the decoder's pixels closer to this very picture: a Wiener filter for each band, whose
+ * weights are part of the file. A pixel gains the weighted differences of its neighbours from it, and the same limited to
+ * ±{@value #LIMIT}, which tell noise from edges (as in the adaptive loop filter of VVC: Karczewicz et al., "VVC in-loop
+ * filters", IEEE Trans. Circuits Syst. Video Technol. 31(10), 2021). Opposite neighbours share a weight.
+ */
+final class RestorationFilter {
+    /** Pixels that a pixel may look away. */
+    static final int REACH = 3;
+
+    /** Limit of differences, in steps of a sample. */
+    static final int LIMIT = 6;
+
+    /** Weights are in 1/{@value}. */
+    static final int ONE = 128;
+
+    /** Largest magnitude of a weight. */
+    static final int MAX_WEIGHT = ONE - 1;
+
+    /** One neighbour of each pair, by distance: {columns, rows}. */
+    static final int[][] PAIRS = {
+        {1, 0}, {0, 1}, {2, 0}, {1, 1}, {-1, 1}, {0, 2}, {3, 0}, {2, 1}, {-2, 1}, {1, 2}, {-1, 2}, {0, 3}
+    };
+
+    /** How many pairs a filter may have. */
+    static final int[] SIZES = {0, 6, 12};
+
+    private static final RestorationFilter NONE = new RestorationFilter(0, new int[0][]);
+
+    private static final int MAX_RICE = 7;
+
+    private final int pairs;
+    private final int[][] weights;
+
+    /**
+     * A filter.
+     *
+     * @param pairs number of pairs, one of {@link #SIZES}
+     * @param weights for each band those of the differences, then those of the limited differences
+     */
+    RestorationFilter(int pairs, int[][] weights) {
+        this.pairs = pairs;
+        this.weights = weights;
+    }
+
+    /** Changes nothing. */
+    static RestorationFilter none() {
+        return NONE;
+    }
+
+    boolean changes() {
+        return pairs > 0;
+    }
+
+    /**
+     * The filter as it stands in a file: a byte of which the low bits are the number of the size and the rest a Rice
+     * parameter; then, if there are pairs, the weights, band by band, in Rice codes from the highest bit of each byte.
+     */
+    byte[] toBytes() {
+        byte[] best = null;
+        for (int rice = 0; rice <= MAX_RICE && (rice == 0 || changes()); rice++) {
+            byte[] bytes = toBytes(rice);
+            best = best == null || bytes.length < best.length ? bytes : best;
+        }
+        return best;
+    }
+
+    private byte[] toBytes(int rice) {
+        ByteWriter out = new ByteWriter().u8(rice << 2 | Arrays.binarySearch(SIZES, pairs));
+        int bits = 0;
+        int count = 0;
+        for (int[] band : weights) {
+            for (int weight : band) {
+                int turned = weight < 0 ? -2 * weight - 1 : 2 * weight;
+                int ones = turned >> rice;
+                for (int i = 0; i <= ones + rice; i++) {
+                    int bit = i < ones ? 1 : i == ones ? 0 : turned >> rice - (i - ones) & 1;
+                    bits = bits << 1 | bit;
+                    if (++count % 8 == 0) {
+                        out.u8(bits & 0xff);
+                    }
+                }
+            }
+        }
+        if (count % 8 > 0) {
+            out.u8(bits << 8 - count % 8 & 0xff);
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * Reads what {@link #toBytes} gave.
+     *
+     * @param bands number of bands, 1 or 3
+     * @throws FormatException if it is malformed or too short
+     */
+    static RestorationFilter read(ByteReader in, int bands) throws FormatException {
+        int head = in.u8();
+        int rice = head >> 2;
+        if ((head & 3) >= SIZES.length || rice > MAX_RICE) {
+            throw new FormatException(in.position() - 1, "a filter of an unknown kind");
+        }
+        int pairs = SIZES[head & 3];
+        if (pairs == 0) {
+            return NONE;
+        }
+        int[][] weights = new int[bands][2 * pairs];
+        Bits bits = new Bits(in);
+        for (int[] band : weights) {
+            for (int i = 0; i < band.length; i++) {
+                int ones = 0;
+                while (bits.next() == 1) {
+                    ones++;
+                    if (ones << rice > 2 * MAX_WEIGHT) {
+                        throw new FormatException(in.position() - 1, "a filter's weight is too large");
+                    }
+                }
+                int turned = ones;
+                for (int b = 0; b < rice; b++) {
+                    turned = turned << 1 | bits.next();
+                }
+                band[i] = (turned & 1) == 1 ? -(turned + 1 >> 1) : turned >> 1;
+                if (Math.abs(band[i]) > MAX_WEIGHT) {
+                    throw new FormatException(in.position() - 1, "a filter's weight is too large");
+                }
+            }
+        }
+        return new RestorationFilter(pairs, weights);
+    }
+
+    private static final class Bits {
+        private final ByteReader in;
+        private int current;
+        private int left;
+
+        Bits(ByteReader in) {
+            this.in = in;
+        }
+
+        int next() throws FormatException {
+            if (left == 0) {
+                current = in.u8();
+                left = 8;
+            }
+            return current >> --left & 1;
+        }
+    }
+
+    /**
+     * Filters one row after another of a band.
+     *
+     * @param band number of the band
+     * @param padded pixels with {@link #REACH} more on each side, row by row
+     * @param width pixels of a filtered row
+     */
+    Rows rows(int band, float[] padded, int width) {
+        return new Rows(weights[band], padded, width);
+    }
+
+    /** A band that is being filtered. */
+    final class Rows {
+        private final float[] linear = new float[pairs];
+        private final float[] limited = new float[pairs];
+        private final float[] padded;
+        private final int stride;
+        private final float[] centre;
+        private final float[] one;
+        private final float[] other;
+
+        private Rows(int[] weights, float[] padded, int width) {
+            this.padded = padded;
+            stride = width + 2 * REACH;
+            centre = new float[width];
+            one = new float[width];
+            other = new float[width];
+            for (int pair = 0; pair < pairs; pair++) {
+                linear[pair] = (float) weights[pair] / ONE;
+                // |d + limit| - |d - limit| is twice the limited difference.
+                limited[pair] = weights[pairs + pair] / (2f * ONE);
+            }
+        }
+
+        /** Filters the row y, without the padding's rows and columns. */
+        void filter(int y, float[] row) {
+            int at = (y + REACH) * stride + REACH;
+            System.arraycopy(padded, at, centre, 0, centre.length);
+            System.arraycopy(padded, at, row, 0, centre.length);
+            for (int pair = 0; pair < pairs; pair++) {
+                int offset = PAIRS[pair][1] * stride + PAIRS[pair][0];
+                // Copied, so that all arrays are read where the sum is written: the compiler makes vector instructions
+                // of
+                // such a loop.
+                System.arraycopy(padded, at + offset, one, 0, one.length);
+                System.arraycopy(padded, at - offset, other, 0, other.length);
+                add(one, other, centre, linear[pair], limited[pair], row);
+            }
+        }
+    }
+
+    private static void add(float[] one, float[] other, float[] centre, float linear, float limited, float[] sum) {
+        for (int x = 0; x < sum.length; x++) {
+            float a = one[x] - centre[x];
+            float b = other[x] - centre[x];
+            sum[x] += linear * (a + b)
+                    + limited
+                            * (Math.abs(a + LIMIT) - Math.abs(a - LIMIT) + (Math.abs(b + LIMIT) - Math.abs(b - LIMIT)));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.imageiolearned.format.ByteReader;
+import io.github.imageiolearned.format.FormatException;
+import io.github.imageiolearned.pixels.Samples;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@link RestorationFilter} and {@link RestorationFitter}. */
+class RestorationTest {
+    private static final int SIDE = 64;
+
+    private static int[][] weights(int bands, int pairs, int size) {
+        Random random = new Random(bands + pairs + size);
+        int[][] weights = new int[bands][];
+        Arrays.setAll(weights, band -> random.ints(2L * pairs, -size, size + 1).toArray());
+        return weights;
+    }
+
+    /** Pixels of a scene with an edge, and the same after a blur. */
+    private static Samples scene(boolean blurred) {
+        Random random = new Random(5);
+        int[] noise = random.ints((long) SIDE * SIDE, 0, 40).toArray();
+        Samples samples = new Samples(SIDE, SIDE, 1, 8);
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                int sum = 0;
+                for (int d = -1; d <= 1; d++) {
+                    int from = Math.max(0, Math.min(SIDE - 1, x + (blurred ? d : 0)));
+                    sum += noise[y * SIDE + from] + (from > 30 ? 150 : 40);
+                }
+                samples.set(x, y, 0, sum / 3);
+            }
+        }
+        return samples;
+    }
+
+    private static RestorationFilter fitted(Samples decoded, Samples original, double perError) {
+        RestorationFitter fitter = new RestorationFitter(1);
+        fitter.add(decoded, original);
+        return fitter.best(perError, SIDE * SIDE);
+    }
+
+    private static float[] padded(Samples samples) {
+        int side = SIDE + 2 * RestorationFilter.REACH;
+        float[] padded = new float[side * side];
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                int column = Math.max(0, Math.min(SIDE - 1, x - RestorationFilter.REACH));
+                int row = Math.max(0, Math.min(SIDE - 1, y - RestorationFilter.REACH));
+                padded[y * side + x] = samples.get(column, row, 0);
+            }
+        }
+        return padded;
+    }
+
+    private static double error(RestorationFilter filter, Samples decoded, Samples original) {
+        RestorationFilter.Rows rows = filter.rows(0, padded(decoded), SIDE);
+        float[] row = new float[SIDE];
+        double sum = 0;
+        for (int y = 0; y < SIDE; y++) {
+            rows.filter(y, row);
+            for (int x = 0; x < SIDE; x++) {
+                sum += Math.pow(row[x] - original.get(x, y, 0), 2);
+            }
+        }
+        return sum;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 40, RestorationFilter.MAX_WEIGHT})
+    void filtersComeBackFromTheirBytes(int size) throws FormatException {
+        for (int bands : new int[] {1, 3}) {
+            for (int pairs : new int[] {6, 12}) {
+                byte[] bytes = new RestorationFilter(pairs, weights(bands, pairs, size)).toBytes();
+                ByteReader in = new ByteReader(bytes);
+                RestorationFilter read = RestorationFilter.read(in, bands);
+                assertEquals(0, in.remaining());
+                assertTrue(read.changes());
+                assertArrayEquals(bytes, read.toBytes());
+            }
+        }
+    }
+
+    @Test
+    void noFilterIsOneByte() throws FormatException {
+        assertArrayEquals(new byte[1], RestorationFilter.none().toBytes());
+        assertFalse(RestorationFilter.read(new ByteReader(new byte[1]), 3).changes());
+    }
+
+    @Test
+    void malformedFiltersAreRefused() {
+        byte[] whole = new RestorationFilter(6, weights(3, 6, 20)).toBytes();
+        for (int length = 0; length < whole.length; length++) {
+            ByteReader in = new ByteReader(Arrays.copyOf(whole, length));
+            assertThrows(FormatException.class, () -> RestorationFilter.read(in, 3), "length " + length);
+        }
+        for (int head : new int[] {3, 8 << 2 | 1, 255}) {
+            ByteReader in = new ByteReader(new byte[] {(byte) head, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+            assertThrows(FormatException.class, () -> RestorationFilter.read(in, 1), "head " + head);
+        }
+        byte[] ones = new byte[200];
+        Arrays.fill(ones, (byte) 0xff);
+        for (int rice = 0; rice < 8; rice++) {
+            ones[0] = (byte) (rice << 2 | 1);
+            ByteReader in = new ByteReader(ones);
+            assertThrows(FormatException.class, () -> RestorationFilter.read(in, 1), "Rice parameter " + rice);
+        }
+    }
+
+    @Test
+    void aRowIsWhatTheDefinitionSays() {
+        int pairs = 12;
+        int[][] weights = weights(1, pairs, 30);
+        Samples samples = scene(false);
+        float[] padded = padded(samples);
+        int stride = SIDE + 2 * RestorationFilter.REACH;
+        RestorationFilter.Rows rows = new RestorationFilter(pairs, weights).rows(0, padded, SIDE);
+        float[] row = new float[SIDE];
+        for (int y : new int[] {0, 1, 31, SIDE - 1}) {
+            rows.filter(y, row);
+            for (int x = 0; x < SIDE; x++) {
+                int at = (y + RestorationFilter.REACH) * stride + x + RestorationFilter.REACH;
+                double wanted = padded[at];
+                for (int pair = 0; pair < pairs; pair++) {
+                    int offset = RestorationFilter.PAIRS[pair][1] * stride + RestorationFilter.PAIRS[pair][0];
+                    for (int sign = -1; sign <= 1; sign += 2) {
+                        double difference = padded[at + sign * offset] - padded[at];
+                        wanted += weights[0][pair] / 128.0 * difference
+                                + weights[0][pairs + pair] / 128.0 * Math.max(-6, Math.min(6, difference));
+                    }
+                }
+                assertEquals(wanted, row[x], 1e-2, x + ", " + y);
+            }
+        }
+    }
+
+    @Test
+    void aFittedFilterUndoesPartOfABlur() {
+        Samples blurred = scene(true);
+        Samples sharp = scene(false);
+        RestorationFilter filter = fitted(blurred, sharp, 1);
+        assertTrue(filter.changes());
+        assertTrue(
+                error(filter, blurred, sharp) < 0.5 * error(new RestorationFilter(6, new int[1][12]), blurred, sharp));
+    }
+
+    @Test
+    void aFilterThatDoesNotPayForItsBitsIsLeftOut() {
+        assertFalse(fitted(scene(true), scene(false), 1e-9).changes());
+        assertFalse(fitted(scene(true), scene(true), 1).changes());
+        Samples dot = new Samples(1, 1, 1, 8);
+        assertFalse(fitted(dot, dot, 1).changes());
+    }
+
+    @Test
+    void theOrderOfPartsDoesNotMatter() {
+        Samples[] parts = {scene(true), scene(false), new Samples(SIDE, SIDE, 1, 8)};
+        RestorationFitter forth = new RestorationFitter(1);
+        RestorationFitter back = new RestorationFitter(1);
+        for (int i = 0; i < parts.length; i++) {
+            forth.add(parts[i], scene(false));
+            back.add(parts[parts.length - 1 - i], scene(false));
+        }
+        assertArrayEquals(
+                forth.best(1, 3 * SIDE * SIDE).toBytes(),
+                back.best(1, 3 * SIDE * SIDE).toBytes());
+    }
+}
