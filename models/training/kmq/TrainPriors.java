@@ -35,6 +35,7 @@ import javax.imageio.ImageIO;
  */
 public final class TrainPriors {
     private static final double SHARE_OF_PHOTOGRAPHS = 0.6;
+    private static final double SHARE_OF_ICONS = 0.4;
     private static final int LONG_CAP = 255;
     private static final int INDEX_CAP = 30;
     private static final int PALETTE_CAP = 20;
@@ -64,8 +65,12 @@ public final class TrainPriors {
             boolean photograph = random.nextDouble() < SHARE_OF_PHOTOGRAPHS;
             BufferedImage picture =
                     photograph ? crop(photographs.get(random.nextInt(photographs.size())), random) : drawing(random);
-            Samples samples = samples(picture);
             int colours = (int) Math.round(2 * Math.pow(128, random.nextDouble()));
+            if (random.nextDouble() < SHARE_OF_ICONS) {
+                picture = icon(picture, 8 + random.nextInt(41));
+                colours = random.nextBoolean() ? KmqOptions.MAX_COLOURS : colours;
+            }
+            Samples samples = samples(picture);
             LearnedPalette learned =
                     PaletteLearner.learn(PixelSource.of(samples), KmqOptions.ofColours(colours), Progress.NONE);
             int[] argb = learned.tree().colours();
@@ -167,6 +172,15 @@ public final class TrainPriors {
         java.awt.Image scaled =
                 scale == 1 ? picture : picture.getScaledInstance(width, height, java.awt.Image.SCALE_AREA_AVERAGING);
         g.drawImage(scaled, -random.nextInt(width - w + 1), -random.nextInt(height - h + 1), null);
+        g.dispose();
+        return out;
+    }
+
+    /** The same, scaled to a side of so many pixels. */
+    private static BufferedImage icon(BufferedImage picture, int side) {
+        BufferedImage out = new BufferedImage(side, side, picture.getType());
+        Graphics2D g = out.createGraphics();
+        g.drawImage(picture.getScaledInstance(side, side, java.awt.Image.SCALE_AREA_AVERAGING), 0, 0, null);
         g.dispose();
         return out;
     }

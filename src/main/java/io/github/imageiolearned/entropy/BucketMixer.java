@@ -25,6 +25,9 @@ public final class BucketMixer {
     /** Ints before the first bucket: behind the header of a large array, each bucket then is one line of the cache. */
     private static final int LEAD = 12;
 
+    /** The counter of an input that has nothing to say. */
+    private static final int NONE = 0;
+
     private static final int SETS = 3;
     private static final int WEIGHT_SHIFT = 4;
     private static final int COUNT_BITS = 10;
@@ -33,7 +36,8 @@ public final class BucketMixer {
     private static final int HASHED_LIMIT = 127;
     private static final int DIRECT_LIMIT = 1000;
     private static final int AGES = 12;
-    private static final int STEPS = 48;
+    private static final int STEP_BITS = 7;
+    private static final int STEPS = (2 * Logistic.LIMIT >> STEP_BITS) + 1;
     private static final int MAP_SHIFT = 6;
     private static final int POINTS = 24;
     private static final int SPACING = 256;
@@ -45,7 +49,6 @@ public final class BucketMixer {
 
     private static final int[] RECIPROCAL = new int[COUNT_MASK + 1];
     private static final byte[] AGE = new byte[COUNT_MASK + 1];
-    private static final short[] STEP = new short[2 * Logistic.LIMIT + 1];
     private static final int[] RATE = new int[256];
 
     static {
@@ -61,9 +64,6 @@ public final class BucketMixer {
         for (int p = 0; p < STRETCH.length; p++) {
             STRETCH[p] = (short) Logistic.stretch((p << 4) + 8);
         }
-        for (int s = 0; s < STEP.length; s++) {
-            STEP[s] = (short) (s * STEPS / STEP.length);
-        }
         for (int i = 0; i < RATE.length; i++) {
             RATE[i] = 224 + 8192 / (i + 12);
         }
@@ -71,12 +71,11 @@ public final class BucketMixer {
 
     private final int hashed;
     private final int inputs;
-    private final int[] buckets;
+    private final int[] counters;
     private final int mask;
     private final int[] hashes;
     private final int[] checks;
     private final int[] bucket;
-    private final int[] counters;
     private final int[] directBase;
     private final int[] at;
     private final char[] maps;
@@ -94,7 +93,6 @@ public final class BucketMixer {
 
     private int refinementBase;
     private int low;
-    private int position;
 
     /**
      * Makes a mixer that knows nothing.
@@ -110,26 +108,24 @@ public final class BucketMixer {
             throw new IllegalArgumentException("2^" + bucketBits + " buckets, " + setSizes.length + " weight sets");
         }
         this.hashed = hashed;
-        buckets = new int[LEAD + (SLOTS << bucketBits)];
-        Arrays.fill(buckets, EVEN);
         mask = (1 << bucketBits) - 1;
         hashes = new int[hashed];
         checks = new int[hashed];
         bucket = new int[hashed];
         directBase = new int[directSizes.length + 1];
+        directBase[0] = LEAD + (SLOTS << bucketBits);
         for (int i = 0; i < directSizes.length; i++) {
             directBase[i + 1] = directBase[i] + directSizes[i];
         }
         counters = new int[directBase[directSizes.length]];
         Arrays.fill(counters, EVEN);
-        at = Arrays.copyOf(directBase, directSizes.length);
-        int tables = hashed + directSizes.length;
-        maps = new char[tables * AGES * STEPS];
+        inputs = hashed + directSizes.length;
+        at = new int[inputs];
+        maps = new char[inputs * AGES * STEPS];
         for (int i = 0; i < maps.length; i++) {
-            maps[i] = (char) Logistic.squash((2 * (i % STEPS) - STEPS + 1) * Logistic.LIMIT / STEPS);
+            maps[i] = (char) Logistic.squash(((2 * (i % STEPS) + 1) << STEP_BITS - 1) - Logistic.LIMIT);
         }
-        mapAt = new int[tables];
-        inputs = tables;
+        mapAt = new int[inputs];
         stretched = new int[inputs];
         for (int i = 0; i < SETS; i++) {
             setBase[i + 1] = setBase[i] + setSizes[i];
@@ -169,11 +165,11 @@ public final class BucketMixer {
             int first = LEAD + (h * 0x85EBCA6B >>> 8 & mask) * SLOTS;
             checks[i] = h | 1;
             bucket[i] = first;
-            touched += buckets[first];
+            touched += counters[first];
         }
         guard = touched;
         for (int i = 0; i < hashed; i++) {
-            if (buckets[bucket[i]] != checks[i]) {
+            if (counters[bucket[i]] != checks[i]) {
                 bucket[i] = find(bucket[i], checks[i]);
             }
         }
@@ -181,23 +177,25 @@ public final class BucketMixer {
 
     private int find(int first, int check) {
         int second = (first - LEAD ^ SLOTS) + LEAD;
-        if (buckets[second] == check) {
+        if (counters[second] == check) {
             return second;
         }
         // The first counter of a bucket is used on every visit: it tells how much would be lost.
-        int loser = (buckets[first + 1] & COUNT_MASK) <= (buckets[second + 1] & COUNT_MASK) ? first : second;
-        Arrays.fill(buckets, loser, loser + SLOTS, EVEN);
-        buckets[loser] = check;
+        int loser = (counters[first + 1] & COUNT_MASK) <= (counters[second + 1] & COUNT_MASK) ? first : second;
+        Arrays.fill(counters, loser, loser + SLOTS, EVEN);
+        counters[loser] = check;
         return loser;
     }
 
     /**
      * Says where in the group the next decision is.
      *
-     * @param newPosition 1 for the top of the group, 2p or 2p + 1 for the children of p, at most 15
+     * @param position 1 for the top of the group, 2p or 2p + 1 for the children of p, at most 15
      */
-    public void position(int newPosition) {
-        position = newPosition;
+    public void position(int position) {
+        for (int i = 0; i < hashed; i++) {
+            at[i] = bucket[i] + position;
+        }
     }
 
     /**
@@ -210,7 +208,16 @@ public final class BucketMixer {
         if (slot < 0 || slot >= directBase[input + 1] - directBase[input]) {
             throw new IndexOutOfBoundsException("direct input " + input + " has no context " + slot);
         }
-        at[input] = directBase[input] + slot;
+        at[hashed + input] = directBase[input] + slot;
+    }
+
+    /**
+     * Lets a direct input say nothing, and learn nothing, until another counter of it is selected.
+     *
+     * @param input number of the direct input, from 0
+     */
+    public void silence(int input) {
+        at[hashed + input] = NONE;
     }
 
     /**
@@ -242,7 +249,7 @@ public final class BucketMixer {
      * @return 0 to {@value #HASHED_LIMIT}
      */
     public int seen(int input) {
-        return buckets[bucket[input] + position] & COUNT_MASK;
+        return counters[at[input]] & COUNT_MASK;
     }
 
     /**
@@ -299,10 +306,10 @@ public final class BucketMixer {
     }
 
     private int prediction(int input) {
-        int counter = input < hashed ? buckets[bucket[input] + position] : counters[at[input - hashed]];
+        int counter = counters[at[input]];
         int n = counter & COUNT_MASK;
         int s = STRETCH[counter >>> 20];
-        int map = (input * AGES + AGE[n]) * STEPS + STEP[s + Logistic.LIMIT];
+        int map = (input * AGES + AGE[n]) * STEPS + (s + Logistic.LIMIT >> STEP_BITS);
         mapAt[input] = map;
         return n == 0 ? 0 : s + STRETCH[maps[map] >>> 4] >> 1;
     }
@@ -316,16 +323,14 @@ public final class BucketMixer {
     }
 
     private void learn(int bit) {
-        for (int i = 0; i < hashed; i++) {
-            int slot = bucket[i] + position;
-            buckets[slot] = updated(buckets[slot], bit, HASHED_LIMIT);
-        }
-        for (int slot : at) {
-            counters[slot] = updated(counters[slot], bit, DIRECT_LIMIT);
-        }
         int target = bit == 0 ? 0 : 65535;
-        for (int map : mapAt) {
-            maps[map] += (char) (target - maps[map] >> MAP_SHIFT);
+        for (int i = 0; i < inputs; i++) {
+            int slot = at[i];
+            if (slot != NONE) {
+                counters[slot] = updated(counters[slot], bit, i < hashed ? HASHED_LIMIT : DIRECT_LIMIT);
+                int map = mapAt[i];
+                maps[map] += (char) (target - maps[map] >> MAP_SHIFT);
+            }
         }
         points[low] += (char) (target - points[low] >> POINT_SHIFT);
         points[low + 1] += (char) (target - points[low + 1] >> POINT_SHIFT);
@@ -352,15 +357,15 @@ public final class BucketMixer {
     }
 
     /**
-     * Writes what has been learned and does not depend on one tree: maps, weights, last stage, and one direct input. Of
+     * Writes what has been learned and does not depend on one tree: maps, weights, last stage, and some direct inputs. Of
      * the weight set that belongs to the nodes of the tree it writes the mean.
      *
      * @param nodeSet number of the weight set that belongs to the nodes
-     * @param input number of the direct input to keep
+     * @param kept numbers of the direct inputs to keep
      * @param countCap largest n to keep, at most 255, so that who starts from it still adapts
      * @return the state
      */
-    public byte[] save(int nodeSet, int input, int countCap) {
+    public byte[] save(int nodeSet, int[] kept, int countCap) {
         StateWriter out = new StateWriter();
         for (char map : maps) {
             out.u16(map);
@@ -377,11 +382,13 @@ public final class BucketMixer {
                 }
             }
         }
-        for (int slot = directBase[input]; slot < directBase[input + 1]; slot++) {
-            int n = Math.min(countCap, counters[slot] & COUNT_MASK);
-            out.u8(n);
-            if (n > 0) {
-                out.u16(counters[slot] >>> 16);
+        for (int input : kept) {
+            for (int slot = directBase[input]; slot < directBase[input + 1]; slot++) {
+                int n = Math.min(countCap, counters[slot] & COUNT_MASK);
+                out.u8(n);
+                if (n > 0) {
+                    out.u16(counters[slot] >>> 16);
+                }
             }
         }
         return out.toByteArray();
@@ -414,10 +421,10 @@ public final class BucketMixer {
      *
      * @param state what {@link #save} returned
      * @param nodeSet number of the weight set that belongs to the nodes
-     * @param input number of the direct input that was kept
+     * @param kept numbers of the direct inputs that were kept
      * @throws IllegalArgumentException if the state is of another size
      */
-    public void load(byte[] state, int nodeSet, int input) {
+    public void load(byte[] state, int nodeSet, int[] kept) {
         StateReader in = new StateReader(state);
         for (int i = 0; i < maps.length; i++) {
             maps[i] = (char) in.u16();
@@ -434,9 +441,11 @@ public final class BucketMixer {
                 System.arraycopy(weights, setBase[set] * inputs, weights, vector * inputs, inputs);
             }
         }
-        for (int slot = directBase[input]; slot < directBase[input + 1]; slot++) {
-            int n = in.u8();
-            counters[slot] = n == 0 ? EVEN : in.u16() << 16 | n;
+        for (int input : kept) {
+            for (int slot = directBase[input]; slot < directBase[input + 1]; slot++) {
+                int n = in.u8();
+                counters[slot] = n == 0 ? EVEN : in.u16() << 16 | n;
+            }
         }
         in.end();
     }

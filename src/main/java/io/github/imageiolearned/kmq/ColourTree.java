@@ -27,6 +27,8 @@ final class ColourTree {
     final int[] left;
 
     final int[] right;
+    /** Number of leaves below each inner node. */
+    final int[] leaves;
     /** For inner node i and leaf j at i * size + j: on which side of the node's plane the leaf is, and how far. */
     final byte[] side;
 
@@ -40,6 +42,7 @@ final class ColourTree {
         middle = new int[Math.max(0, k - 1)];
         left = new int[middle.length];
         right = new int[middle.length];
+        leaves = new int[middle.length];
         side = new byte[middle.length * k];
     }
 
@@ -103,6 +106,7 @@ final class ColourTree {
         }
         int node = nodes++;
         int n = to - from;
+        leaves[node] = n;
         short[] x = new short[D * n];
         for (int i = 0; i < n; i++) {
             ColourPoints.put(colours[from + i], grey, x, D * i);

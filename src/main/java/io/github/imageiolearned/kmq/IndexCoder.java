@@ -5,6 +5,7 @@ import io.github.imageiolearned.entropy.BitCoder;
 import io.github.imageiolearned.entropy.BitDecoder;
 import io.github.imageiolearned.entropy.BucketMixer;
 import io.github.imageiolearned.entropy.CostMeter;
+import java.util.Arrays;
 
 /**
  * Codes the indices of a tile by walks down the colour tree: each decision says on which side of a plane the colour is.
@@ -19,8 +20,21 @@ final class IndexCoder {
     private static final int AGREEMENTS = 16;
     private static final int S = ColourTree.SIDES;
     private static final int NODE_SET = 1;
-    private static final int GENERAL_INPUT = 3;
+    private static final int GENERAL = 3;
+    private static final int NODE = 4;
+    private static final int COMPUTED = 5;
+    private static final int UNUSED = 6;
+    private static final int REPEATED = 7;
+    private static final int ORDERS = 2;
+    private static final int TRUSTS = 4;
+    private static final int WALK_LEVELS = 3;
+    /** Inputs that mean the same in every tree. */
+    private static final int[] KEPT = {GENERAL, COMPUTED, UNUSED, REPEATED, REPEATED + 1};
+
+    private static final int MIN_REPEAT_BITS = 10;
+    private static final int MAX_REPEAT_BITS = 18;
     private static final int BEFORE_THE_WALK = -1;
+    private static final int SILENT = -1;
 
     private final BitCoder coder;
     private final ColourTree tree;
@@ -31,6 +45,8 @@ final class IndexCoder {
     private final byte[] position;
     private final byte[] depth;
     private final int[] directSizes;
+    private final Unused unused;
+    private final Repeats[] repeats = new Repeats[ORDERS];
     private int w;
     private int n;
     private int nw;
@@ -55,8 +71,14 @@ final class IndexCoder {
             place(0, groups++, 1, 0);
         }
         int bits = Integer.SIZE + 1 - Integer.numberOfLeadingZeros(pixels);
-        directSizes = new int[] {k * S * S, k * S * S, k * S * S, S * S * S * DEPTHS, k};
-        int[] sets = {AGREEMENTS * DEPTHS, k, 9 * S + 1};
+        unused = new Unused(tree, pixels);
+        for (int i = 0; i < ORDERS; i++) {
+            repeats[i] = new Repeats(Math.max(MIN_REPEAT_BITS, Math.min(MAX_REPEAT_BITS, bits)));
+        }
+        int[] own = {k * S * S, k * S * S, k * S * S, S * S * S * DEPTHS, k, S * S * S * 4, Unused.CONTEXTS};
+        directSizes = Arrays.copyOf(own, own.length + ORDERS);
+        Arrays.fill(directSizes, own.length, directSizes.length, 2 * Repeats.LEVELS * (WALK_LEVELS + 1));
+        int[] sets = {TRUSTS * AGREEMENTS * DEPTHS, k, 9 * S + 1};
         mixer = new BucketMixer(
                 HASHED,
                 Math.max(MIN_BUCKET_BITS, Math.min(MAX_BUCKET_BITS, bits)),
@@ -64,7 +86,7 @@ final class IndexCoder {
                 sets,
                 AGREEMENTS * DEPTHS);
         if (start.length > 0) {
-            mixer.load(start, NODE_SET, GENERAL_INPUT);
+            mixer.load(start, NODE_SET, KEPT);
         }
     }
 
@@ -75,7 +97,7 @@ final class IndexCoder {
 
     /** What has been learned that may help with other pictures. */
     byte[] learned(int countCap) {
-        return mixer.save(NODE_SET, GENERAL_INPUT, countCap);
+        return mixer.save(NODE_SET, KEPT, countCap);
     }
 
     /** Divides the tree into groups of up to four levels, each of which has a bucket for every context. */
@@ -108,18 +130,25 @@ final class IndexCoder {
                 return;
             }
             for (int column = 0; column < width; column++, at++, i++) {
-                int index = codeIndex(plane.indices, at, plane.stride, indices[i] & 0xff);
+                look(plane.indices, at, plane.stride);
+                int index = codeIndex(indices[i] & 0xff);
                 plane.indices[at] = (byte) index;
                 indices[i] = (byte) index;
             }
         }
     }
 
-    private int codeIndex(byte[] x, int at, int stride, int index) {
-        look(x, at, stride);
-        if (flat && codeFlat(index)) {
-            return w;
+    /** Codes the pixel that is looked at, and learns. */
+    private int codeIndex(int given) {
+        int index = flat && codeFlat(given) ? w : walk(given);
+        unused.use(index);
+        for (Repeats repeat : repeats) {
+            repeat.learn(index);
         }
+        return index;
+    }
+
+    private int walk(int index) {
         int node = 0;
         while (node >= 0) {
             visit(node);
@@ -147,8 +176,32 @@ final class IndexCoder {
         mixer.hash(3, hash(n, nn, 3, 3));
         mixer.hash(4, hash(w, 4, 4, 4));
         mixer.hash(5, hash(n, 5, 5, 5));
+        lookFar(x, at, stride);
         agreement = (w == n ? 1 : 0) | (n == nw ? 2 : 0) | (w == nw ? 4 : 0) | (n == ne ? 8 : 0);
         flat = agreement == AGREEMENTS - 1 && w == ww && n == nn;
+    }
+
+    /** Looks for the pixels around, 12 and 32 of them, among those that came before. */
+    private void lookFar(byte[] x, int at, int stride) {
+        int above = at - stride;
+        int second = above - stride;
+        int third = second - stride;
+        int h = four(0, x, at - 1, at - 2, above, above - 1);
+        h = four(h, x, above + 1, second, second + 1, at - 3);
+        h = four(h, x, above - 2, above + 2, second - 1, second + 2);
+        repeats[0].look(h);
+        h = four(h, x, at - 4, above + 3, above - 3, second - 2);
+        h = four(h, x, third, third - 1, third + 1, third + 2);
+        h = four(h, x, at - 5, above + 4, second + 3, above + 5);
+        h = four(h, x, at - 6, above - 4, second - 3, third - 2);
+        h = four(h, x, third + 3, second + 4, third + 4, above + 6);
+        repeats[1].look(h);
+    }
+
+    private static int four(int hash, byte[] x, int a, int b, int c, int d) {
+        int pixels = (x[a] & 0xff) << 24 | (x[b] & 0xff) << 16 | (x[c] & 0xff) << 8 | x[d] & 0xff;
+        int h = ((hash ^ hash >>> 15) * 0x2C1B3C6D + pixels) * 0x9E3779B1;
+        return h ^ h >>> 15;
     }
 
     /** Selects the contexts of a decision of the walk. */
@@ -168,12 +221,41 @@ final class IndexCoder {
         mixer.direct(1, cell + sideN * S + sideNe);
         mixer.direct(2, cell + side[row + beside] * S + sideW);
         int coarse = ((sideW >> 1) * S / 2 + (sideN >> 1)) * S / 2 + (side[row + nw] >> 1);
-        mixer.direct(GENERAL_INPUT, (coarse * S / 2 + (sideNe >> 1)) * DEPTHS + depth[node]);
-        mixer.direct(4, node);
-        mixer.weights(0, agreement * DEPTHS + depth[node]);
+        mixer.direct(GENERAL, (coarse * S / 2 + (sideNe >> 1)) * DEPTHS + depth[node]);
+        mixer.direct(NODE, node);
+        int computed = (sideAhead * S + side[row + beside]) * S + side[row + between];
+        mixer.direct(COMPUTED, computed * 4 + Math.min(3, depth[node] >> 1));
+        int first = tree.middle[node] - leftLeaves(node);
+        select(UNUSED, unused.context(node));
+        int trust = 0;
+        for (int i = 0; i < ORDERS; i++) {
+            int expected = repeats[i].index();
+            boolean below = expected >= first && expected < first + tree.leaves[node];
+            int context = (Math.min(WALK_LEVELS - 1, depth[node]) * Repeats.LEVELS + repeats[i].level()) * 2;
+            select(REPEATED + i, below ? context + (expected >= tree.middle[node] ? 1 : 0) : SILENT);
+            trust = below ? trust(repeats[i]) : trust;
+        }
+        mixer.weights(0, (trust * AGREEMENTS + agreement) * DEPTHS + depth[node]);
         mixer.weights(NODE_SET, node);
         mixer.weights(2, (trust(0) * 3 + trust(1)) * S + sideAhead);
         mixer.refinement(agreement * DEPTHS + depth[node]);
+    }
+
+    private void select(int input, int context) {
+        if (context == SILENT) {
+            mixer.silence(input);
+        } else {
+            mixer.direct(input, context);
+        }
+    }
+
+    private static int trust(Repeats repeat) {
+        return 1 + Math.min(TRUSTS - 2, repeat.level() >> 1);
+    }
+
+    private int leftLeaves(int node) {
+        int child = tree.left[node];
+        return child < 0 ? 1 : tree.leaves[child];
     }
 
     private int trust(int input) {
@@ -190,10 +272,18 @@ final class IndexCoder {
     private void visitFlat() {
         mixer.group(BEFORE_THE_WALK);
         mixer.position(1);
-        for (int i = 0; i < directSizes.length; i++) {
+        for (int i = 0; i < UNUSED; i++) {
             mixer.direct(i, directSizes[i] - 1);
         }
-        mixer.weights(0, AGREEMENTS * DEPTHS - 1);
+        mixer.silence(UNUSED);
+        int trust = 0;
+        for (int i = 0; i < ORDERS; i++) {
+            int expected = repeats[i].index();
+            int context = (WALK_LEVELS * Repeats.LEVELS + repeats[i].level()) * 2;
+            select(REPEATED + i, expected < 0 ? SILENT : context + (expected == w ? 1 : 0));
+            trust = expected < 0 ? trust : trust(repeats[i]);
+        }
+        mixer.weights(0, (trust + 1) * AGREEMENTS * DEPTHS - 1);
         mixer.weights(NODE_SET, k - 1);
         mixer.weights(2, 9 * S);
         mixer.refinement(AGREEMENTS * DEPTHS - 1);
@@ -220,7 +310,7 @@ final class IndexCoder {
             for (int column = 0; column < width; column++, at++, i++) {
                 look(plane.indices, at, plane.stride);
                 int index = choice.index(i);
-                codeIndex(plane.indices, at, plane.stride, index);
+                codeIndex(index);
                 plane.indices[at] = (byte) index;
                 indices[i] = (byte) index;
             }

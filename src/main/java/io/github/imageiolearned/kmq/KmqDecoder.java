@@ -35,6 +35,10 @@ public final class KmqDecoder {
                 header.colour() == PictureHeader.Colour.GREY,
                 header.alpha() == PictureHeader.Alpha.CODED);
         grid = new TileGrid(header.width(), header.height(), header.tileSide());
+        if (settings.joined() != null
+                && (grid.size() > 1 || (long) header.width() * header.height() > KmqSettings.Joined.MAX_PIXELS)) {
+            throw new FormatException(-1, "indices of a picture as large as this are not joined to the palette");
+        }
         coder = new TileCoder(settings);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.kmq;
 
+import io.github.imageiolearned.entropy.BitEncoder;
 import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.Parallel;
@@ -16,17 +17,20 @@ import java.util.List;
 /** Learns a palette from a picture and codes the picture with it. */
 public final class KmqEncoder {
     private static final float LEARNING_SHARE = 0.3f;
+    private static final int FLAT_SHIFT = 11;
+    private static final double FLAT_SHARE = 0.7;
+    private static final int SAMPLES = 8;
+    private static final int SAMPLE_SIDE = 64;
 
     private final PixelSource picture;
     private final KmqOptions options;
     private final Progress progress;
-    private final TileGrid grid;
+    private TileGrid grid;
 
     private KmqEncoder(PixelSource picture, KmqOptions options, Progress progress) {
         this.picture = picture;
         this.options = options;
         this.progress = progress;
-        grid = new TileGrid(picture.width(), picture.height(), 1 << PictureHeader.DEFAULT_TILE_SHIFT);
     }
 
     /**
@@ -35,7 +39,7 @@ public final class KmqEncoder {
      * @param picture 1 band (grey), 2 (grey, alpha), 3 (red, green, blue) or 4 (with alpha), of 8 bits; alpha is straight
      * @param options how
      * @param progress hears the share done; may cancel
-     * @return settings and tiles; tiles are {@code 1 << PictureHeader.DEFAULT_TILE_SHIFT} pixels wide
+     * @return settings and tiles
      * @throws IOException if the picture cannot be read
      * @throws IllegalArgumentException if the picture has other bands or bits
      * @throws java.util.concurrent.CancellationException if the progress was cancelled
@@ -64,6 +68,8 @@ public final class KmqEncoder {
         progress.report(LEARNING_SHARE);
         ColourTree tree = learned.tree();
         IndexSource source = IndexSource.nearest(picture, learned);
+        int tileShift = tileShift(source);
+        grid = grid(tileShift);
         double wcss = learned.wcss();
         if (!learned.exact() && options.dither() != KmqOptions.Dither.NONE) {
             source = dithered(learned);
@@ -78,6 +84,10 @@ public final class KmqEncoder {
                 wcss = chosen.wcss();
             }
         }
+        boolean alpha = (picture.bands() & 1) == 0;
+        boolean joined = options.effort() == KmqOptions.Effort.SMALL
+                && (long) picture.width() * picture.height() <= KmqSettings.Joined.MAX_PIXELS
+                && grid.size() == 1;
         KmqSettings settings = new KmqSettings(
                 tree,
                 options.effort(),
@@ -85,8 +95,45 @@ public final class KmqEncoder {
                 wcss,
                 learned.iterations(),
                 picture.palette().isPresent(),
-                options.paletteKept() && !options.palette().isEmpty() ? order(tree) : null);
-        return new CodedPicture(settings.toBytes((picture.bands() & 1) == 0), tiles(settings, source));
+                options.paletteKept() && !options.palette().isEmpty() ? order(tree) : null,
+                joined ? new KmqSettings.Joined(new byte[0], alpha) : null);
+        BitEncoder stream = new BitEncoder();
+        PaletteCoder.encode(stream, tree.colours(), tree.grey(), alpha);
+        if (joined) {
+            Region all = grid.tile(0);
+            TileCoder.encode(stream, tree, source.indices(all), all.width(), all.height());
+            return new CodedPicture(settings.toBytes(stream.finish()), List.of(new byte[0]), tileShift);
+        }
+        return new CodedPicture(settings.toBytes(stream.finish()), tiles(settings, source), tileShift);
+    }
+
+    private TileGrid grid(int tileShift) {
+        return new TileGrid(picture.width(), picture.height(), 1 << tileShift);
+    }
+
+    /**
+     * Screens and drawings get larger tiles, as what they repeat lies far apart and flat pixels are quickly coded; others
+     * get the usual ones, as many as keep the processors busy.
+     */
+    private int tileShift(IndexSource source) throws IOException {
+        if (options.effort() == KmqOptions.Effort.FAST
+                || grid(PictureHeader.DEFAULT_TILE_SHIFT).size() == 1) {
+            return PictureHeader.DEFAULT_TILE_SHIFT;
+        }
+        long flat = 0;
+        long all = 0;
+        for (int i = 0; i < SAMPLES * SAMPLES; i++) {
+            int x = (int) ((long) (picture.width() - 1) * (i % SAMPLES) / SAMPLES);
+            int y = (int) ((long) (picture.height() - 1) * (i / SAMPLES) / SAMPLES);
+            Region sample = new Region(x, y, SAMPLE_SIDE, SAMPLE_SIDE)
+                    .intersection(new Region(0, 0, picture.width(), picture.height()));
+            byte[] indices = source.indices(sample);
+            for (int p = sample.width() + 1; p < indices.length; p++) {
+                flat += indices[p] == indices[p - 1] && indices[p] == indices[p - sample.width()] ? 1 : 0;
+                all++;
+            }
+        }
+        return flat > all * FLAT_SHARE ? FLAT_SHIFT : PictureHeader.DEFAULT_TILE_SHIFT;
     }
 
     private List<byte[]> tiles(KmqSettings settings, IndexSource source) throws IOException {

@@ -6,6 +6,7 @@ import io.github.imageiolearned.entropy.BitDecoder;
 import io.github.imageiolearned.entropy.BitEncoder;
 import io.github.imageiolearned.entropy.ContextMixer;
 import io.github.imageiolearned.format.FormatException;
+import java.util.Arrays;
 
 /**
  * Codes a set of distinct colours. Each colour is a key of up to 32 bits: alpha, if there is any, then the bits of green,
@@ -46,14 +47,13 @@ final class PaletteCoder {
     /**
      * Encodes a palette.
      *
+     * @param encoder takes the decisions
      * @param palette distinct colours, straight ARGB
      * @param grey whether red, green and blue are equal
      * @param alpha whether alpha is not always 255
      */
-    static byte[] encode(int[] palette, boolean grey, boolean alpha) {
-        BitEncoder encoder = new BitEncoder();
+    static void encode(BitEncoder encoder, int[] palette, boolean grey, boolean alpha) {
         new PaletteCoder(encoder, grey, alpha, new int[palette.length], StartingStates.palette()).encode(palette);
-        return encoder.finish();
     }
 
     /** What coding a palette teaches one who knows something already, or nothing. */
@@ -67,7 +67,7 @@ final class PaletteCoder {
         for (int i = 0; i < palette.length; i++) {
             keys[i] = key(palette[i]) ^ Integer.MIN_VALUE;
         }
-        java.util.Arrays.sort(keys);
+        Arrays.sort(keys);
         for (int i = 0; i < palette.length; i++) {
             keys[i] ^= Integer.MIN_VALUE;
         }
@@ -77,24 +77,16 @@ final class PaletteCoder {
     /**
      * Decodes a palette.
      *
-     * @param bytes what {@link #encode} returned
+     * @param decoder gives the decisions; whether they were the right ones, it tells at its end
      * @param count number of colours
-     * @throws FormatException if the bytes are no such palette
+     * @throws FormatException if there cannot be so many
      */
-    static int[] decode(byte[] bytes, int count, boolean grey, boolean alpha) throws FormatException {
-        BitDecoder decoder = new BitDecoder(bytes);
+    static int[] decode(BitDecoder decoder, int count, boolean grey, boolean alpha) throws FormatException {
         if (count > 1L << (alpha ? 8 : 0) + (grey ? 8 : 24)) {
             throw new FormatException(-1, "the palette has more colours than there are");
         }
         PaletteCoder coder = new PaletteCoder(decoder, grey, alpha, new int[count], StartingStates.palette());
         coder.code(0, count, 0, 0);
-        try {
-            decoder.finish();
-        } catch (java.io.IOException e) {
-            FormatException malformed = new FormatException(-1, "the palette: " + e.getMessage());
-            malformed.initCause(e);
-            throw malformed;
-        }
         int[] palette = new int[count];
         for (int i = 0; i < count; i++) {
             palette[i] = coder.colour(coder.keys[i]);

@@ -6,9 +6,9 @@ import io.github.imageiolearned.entropy.Priors;
 /** States from which the coders start, learned by {@code models/training/kmq/TrainPriors.java}. Part of the format. */
 final class StartingStates {
     private static final byte[] INDICES = Priors.load(
-            StartingStates.class, "indices.z", "c90633cc54da8239e6ddb0e03f23b1b77676049f0507b3c32d1e47be0d586bf0");
+            StartingStates.class, "indices.z", "0b6c6885b19ac9a1aaa374bfa85c41112d1352c1a20664b83c38dcfb58a24e8a");
     private static final byte[] PALETTE = Priors.load(
-            StartingStates.class, "palette.z", "7262d3f2c60381b22e113b098948495fff1590ef51fbef913942730e8983e564");
+            StartingStates.class, "palette.z", "b74c8091e5e65f9a6b5b9a611e403a6e13cc9670daa4366807c4e71513a56e6d");
 
     private StartingStates() {}
 

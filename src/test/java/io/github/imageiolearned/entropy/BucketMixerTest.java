@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class BucketMixerTest {
     private static final int NODES = 1;
+    private static final int[] KEPT = {0};
 
     private static BucketMixer mixer(int nodes) {
         return new BucketMixer(2, 8, new int[] {16, nodes}, new int[] {2, nodes, 1}, 4);
@@ -66,26 +67,26 @@ class BucketMixerTest {
     void whatWasLearnedHelpsAnotherTree() {
         BucketMixer teacher = mixer(4);
         code(teacher, new CostMeter(), 5000);
-        byte[] state = teacher.save(NODES, 0, 30);
+        byte[] state = teacher.save(NODES, KEPT, 30);
         CostMeter untaught = new CostMeter();
         code(mixer(9), untaught, 200);
         CostMeter taught = new CostMeter();
         BucketMixer pupil = mixer(9);
-        pupil.load(state, NODES, 0);
+        pupil.load(state, NODES, KEPT);
         code(pupil, taught, 200);
         assertTrue(taught.cost() < untaught.cost(), taught.cost() + " against " + untaught.cost());
         BucketMixer copy = mixer(9);
-        copy.load(state, NODES, 0);
-        assertArrayEquals(state, copy.save(NODES, 0, 30));
+        copy.load(state, NODES, KEPT);
+        assertArrayEquals(state, copy.save(NODES, KEPT, 30));
     }
 
     @Test
     void refusesAStateOfAnotherSize() {
-        byte[] state = mixer(4).save(NODES, 0, 30);
+        byte[] state = mixer(4).save(NODES, KEPT, 30);
         byte[] shorter = java.util.Arrays.copyOf(state, state.length - 1);
         byte[] longer = java.util.Arrays.copyOf(state, state.length + 1);
-        assertThrows(IllegalArgumentException.class, () -> mixer(4).load(shorter, NODES, 0));
-        assertThrows(IllegalArgumentException.class, () -> mixer(4).load(longer, NODES, 0));
+        assertThrows(IllegalArgumentException.class, () -> mixer(4).load(shorter, NODES, KEPT));
+        assertThrows(IllegalArgumentException.class, () -> mixer(4).load(longer, NODES, KEPT));
     }
 
     @Test

@@ -104,6 +104,7 @@ final class GoldenFiles {
             recipes.put(format + "-grey", new Recipe(format, grey, param -> {}));
             recipes.put(format + "-tiles", new Recipe(format, wide, param -> {}));
         }
+        recipes.put("kmq-tiles-fast", new Recipe("kmq", wide, GoldenFiles::fast));
         recipes.put("kmq-few", new Recipe("kmq", argb, param -> param.setColours(5)));
         recipes.put("pcq-low", new Recipe("pcq", rgb, param -> quality(param, 0.1f)));
         recipes.put("pcq-high", new Recipe("pcq", rgb, param -> quality(param, 0.95f)));

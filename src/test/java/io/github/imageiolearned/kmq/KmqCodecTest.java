@@ -101,7 +101,7 @@ class KmqCodecTest {
     @EnumSource(KmqOptions.Effort.class)
     void decodesRegionsOfPicturesWithSeveralTiles(KmqOptions.Effort effort) throws IOException {
         Samples picture = Pictures.smooth(1700, 40, 3, 11);
-        CodedPicture coded = Pictures.encode(picture, KmqOptions.ofColours(8).withEffort(effort));
+        CodedPicture coded = Pictures.encode(picture, KmqOptions.ofColours(64).withEffort(effort));
         assertEquals(2, coded.tiles().size());
         Samples all = Pictures.decode(picture, coded, Pictures.all(picture));
         KmqDecoder decoder = Pictures.decoder(picture, coded);
@@ -133,7 +133,7 @@ class KmqCodecTest {
     @Test
     void readsOnlyTheTilesOfARegion() throws IOException {
         Samples picture = Pictures.smooth(1700, 20, 1, 2);
-        CodedPicture coded = Pictures.encode(picture, KmqOptions.ofColours(4));
+        CodedPicture coded = Pictures.encode(picture, KmqOptions.ofColours(64));
         List<Integer> read = Collections.synchronizedList(new ArrayList<>());
         Pictures.decoder(picture, coded)
                 .decode(
@@ -148,10 +148,35 @@ class KmqCodecTest {
     }
 
     @Test
+    void aFlatPictureHasLargerTiles() throws IOException {
+        Samples picture = new Samples(1700, 30, 3, 8);
+        for (int x = 0; x < 1700; x++) {
+            picture.set(x, x % 30, 1, x % 5);
+        }
+        CodedPicture coded = Pictures.encode(picture, KmqOptions.ofColours(8));
+        assertEquals(1, coded.tiles().size());
+        assertTrue(Pictures.equal(picture, Pictures.decode(picture, coded, Pictures.all(picture))));
+    }
+
+    @Test
+    void aSmallPictureLiesWithItsPalette() throws IOException {
+        int[] palette = randomColours(9, true, 4);
+        CodedPicture coded = Pictures.encode(Pictures.ofColours(128, 128, 4, palette, 6), KmqOptions.ofColours(9));
+        assertEquals(0, coded.tiles().get(0).length);
+        Samples larger = Pictures.ofColours(129, 128, 4, palette, 6);
+        assertTrue(Pictures.encode(larger, KmqOptions.ofColours(9)).tiles().get(0).length > 0);
+        assertThrows(FormatException.class, () -> Pictures.decoder(larger, coded));
+        CodedPicture twice = new CodedPicture(coded.settings(), List.of(new byte[1]));
+        Samples small = larger.crop(new Region(0, 0, 128, 128));
+        assertThrows(IOException.class, () -> Pictures.decode(small, twice, Pictures.all(small)));
+    }
+
+    @Test
     void tileSizeIsTheHeaders() throws IOException {
         Samples picture = Pictures.ofColours(100, 30, 3, randomColours(9, false, 4), 6);
-        CodedPicture left = Pictures.encode(picture.crop(new Region(0, 0, 64, 30)), KmqOptions.ofColours(9));
-        CodedPicture right = Pictures.encode(picture.crop(new Region(64, 0, 36, 30)), KmqOptions.ofColours(9));
+        KmqOptions options = KmqOptions.ofColours(9).withEffort(KmqOptions.Effort.FAST);
+        CodedPicture left = Pictures.encode(picture.crop(new Region(0, 0, 64, 30)), options);
+        CodedPicture right = Pictures.encode(picture.crop(new Region(64, 0, 36, 30)), options);
         assertArrayEquals(left.settings(), right.settings());
         CodedPicture both = new CodedPicture(
                 left.settings(), List.of(left.tiles().get(0), right.tiles().get(0)));
@@ -224,15 +249,19 @@ class KmqCodecTest {
     @ParameterizedTest
     @EnumSource(KmqOptions.Effort.class)
     void malformedBytesGiveAnIOExceptionOrPixels(KmqOptions.Effort effort) throws IOException {
-        Samples picture = Pictures.ofColours(70, 50, 4, randomColours(40, true, 8), 2);
-        CodedPicture coded = Pictures.encode(picture, KmqOptions.ofColours(64).withEffort(effort));
+        Samples large = Pictures.ofColours(150, 110, 4, randomColours(40, true, 8), 2);
+        Samples small = large.crop(new Region(0, 0, 40, 30));
+        KmqOptions options = KmqOptions.ofColours(64).withEffort(effort);
+        CodedPicture codedLarge = Pictures.encode(large, options);
+        CodedPicture codedSmall = Pictures.encode(small, options);
         SplittableRandom random = new SplittableRandom(12);
         int refused = 0;
         for (int round = 0; round < 300; round++) {
-            byte[] settings = round % 2 == 0 ? damaged(coded.settings(), random) : coded.settings();
-            byte[] tile = round % 2 == 1
-                    ? damaged(coded.tiles().get(0), random)
-                    : coded.tiles().get(0);
+            Samples picture = round % 3 == 0 ? small : large;
+            CodedPicture coded = round % 3 == 0 ? codedSmall : codedLarge;
+            boolean header = round % 2 == 0 || coded.tiles().get(0).length == 0;
+            byte[] settings = header ? damaged(coded.settings(), random) : coded.settings();
+            byte[] tile = header ? coded.tiles().get(0) : damaged(coded.tiles().get(0), random);
             CodedPicture broken = new CodedPicture(settings, List.of(tile));
             try {
                 Pictures.decode(picture, broken, Pictures.all(picture));

@@ -2,6 +2,7 @@
 package io.github.imageiolearned.kmq;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.github.imageiolearned.entropy.BitEncoder;
 import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.format.ContainerWriter;
 import io.github.imageiolearned.format.PictureHeader;
@@ -99,7 +100,7 @@ public final class KmqMeasurements {
     }
 
     private static PictureHeader header(PixelSource picture, CodedPicture coded) {
-        return Pictures.header(picture.width(), picture.height(), picture.bands(), 10, coded.settings());
+        return Pictures.header(picture.width(), picture.height(), picture.bands(), coded.tileShift(), coded.settings());
     }
 
     /** The size of the file of a picture. */
@@ -354,7 +355,14 @@ public final class KmqMeasurements {
             IndexSource source = IndexSource.nearest(picture, palette);
             for (KmqOptions.Effort effort : KmqOptions.Effort.values()) {
                 KmqSettings settings = new KmqSettings(
-                        palette.tree(), effort, palette.exact(), palette.wcss(), palette.iterations(), false, null);
+                        palette.tree(),
+                        effort,
+                        palette.exact(),
+                        palette.wcss(),
+                        palette.iterations(),
+                        false,
+                        null,
+                        null);
                 TileGrid grid = new TileGrid(picture.width(), picture.height(), 1024);
                 TileCoder coder = new TileCoder(settings);
                 byte[][] tiles = new byte[grid.size()][];
@@ -363,7 +371,10 @@ public final class KmqMeasurements {
                     tiles[i] = coder.encode(source.indices(tile), tile.width(), tile.height());
                 });
                 String encoding = clock.lap(megapixels);
-                CodedPicture coded = new CodedPicture(settings.toBytes(false), List.of(tiles));
+                BitEncoder colours = new BitEncoder();
+                PaletteCoder.encode(
+                        colours, palette.tree().colours(), palette.tree().grey(), false);
+                CodedPicture coded = new CodedPicture(settings.toBytes(colours.finish()), List.of(tiles));
                 KmqDecoder decoder = new KmqDecoder(header(picture, coded));
                 Region all = new Region(0, 0, picture.width(), picture.height());
                 clock.lap();

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imageiolearned.entropy.BitDecoder;
+import io.github.imageiolearned.entropy.BitEncoder;
 import io.github.imageiolearned.format.FormatException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -33,8 +35,8 @@ class PaletteCoderTest {
             for (boolean grey : new boolean[] {false, true}) {
                 for (boolean alpha : new boolean[] {false, true}) {
                     int[] palette = colours(count, grey, alpha);
-                    byte[] bytes = PaletteCoder.encode(palette, grey, alpha);
-                    int[] decoded = PaletteCoder.decode(bytes, count, grey, alpha);
+                    byte[] bytes = encode(palette, grey, alpha);
+                    int[] decoded = PaletteCoder.decode(new BitDecoder(bytes), count, grey, alpha);
                     assertArrayEquals(sorted(palette), sorted(decoded));
                 }
             }
@@ -44,19 +46,19 @@ class PaletteCoderTest {
     @Test
     void allGreyLevelsCostNextToNothing() {
         int[] palette = colours(256, true, false);
-        assertTrue(PaletteCoder.encode(palette, true, false).length < 40);
+        assertTrue(encode(palette, true, false).length < 40);
     }
 
     @Test
     void unrelatedColoursCostLessThanTheirBytes() {
         int[] palette = colours(256, false, false);
-        assertTrue(PaletteCoder.encode(palette, false, false).length < 3 * 256);
+        assertTrue(encode(palette, false, false).length < 3 * 256);
     }
 
     @Test
     void refusesMoreColoursThanThereAre() {
-        byte[] bytes = PaletteCoder.encode(colours(4, true, false), true, false);
-        assertThrows(FormatException.class, () -> PaletteCoder.decode(bytes, 257, true, false));
+        byte[] bytes = encode(colours(4, true, false), true, false);
+        assertThrows(FormatException.class, () -> PaletteCoder.decode(new BitDecoder(bytes), 257, true, false));
     }
 
     @Test
@@ -84,5 +86,11 @@ class PaletteCoderTest {
             }
             assertEquals(index, ~node);
         }
+    }
+
+    private static byte[] encode(int[] palette, boolean grey, boolean alpha) {
+        BitEncoder encoder = new BitEncoder();
+        PaletteCoder.encode(encoder, palette, grey, alpha);
+        return encoder.finish();
     }
 }

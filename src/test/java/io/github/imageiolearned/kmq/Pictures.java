@@ -70,12 +70,8 @@ final class Pictures {
     }
 
     static KmqDecoder decoder(Samples picture, CodedPicture coded) throws FormatException {
-        return new KmqDecoder(header(
-                picture.width(),
-                picture.height(),
-                picture.bands(),
-                PictureHeader.DEFAULT_TILE_SHIFT,
-                coded.settings()));
+        return new KmqDecoder(
+                header(picture.width(), picture.height(), picture.bands(), coded.tileShift(), coded.settings()));
     }
 
     static CodedPicture encode(Samples picture, KmqOptions options) throws IOException {
