@@ -26,6 +26,9 @@ final class PaletteLearner {
     private static final int MIN_CELLS = 1 << 14;
     private static final int MAX_CELLS = 1 << 16;
     private static final int CELL_WORK = 1 << 21;
+    /** A picture of so many colours is small enough to spend more time on each of them. */
+    private static final int FEW_COLOURS = 1 << 18;
+
     private static final int ITERATION_WORK = 1 << 14;
     private static final int MIN_CELL_ITERATIONS = 60;
     private static final int MAX_CELL_ITERATIONS = 250;
@@ -153,7 +156,8 @@ final class PaletteLearner {
 
     private LearnedPalette clustered(ColourHistogram histogram, int[] colours, ColourPoints points) throws IOException {
         int k = Math.min(options.colours(), points.size());
-        Cells cells = Cells.of(points, clamp(CELL_WORK / k, MIN_CELLS, MAX_CELLS));
+        int most = points.size() <= FEW_COLOURS ? MAX_CELLS : clamp(CELL_WORK / k, MIN_CELLS, MAX_CELLS);
+        Cells cells = Cells.of(points, most);
         KMeans coarse = best(cells.points(), k);
         int[] nearest = new int[points.size()];
         for (int i = 0; i < nearest.length; i++) {
