@@ -23,9 +23,15 @@ final class IndexChooser {
     private static final int BITS = 256;
     private static final int TRIAL_SIDE = 192;
     private static final int TRIALS = 4;
-    private static final int SEARCH_STEPS = 7;
-    private static final int ATTEMPTS = 4;
-    private static final double BACKWARD = 0.85;
+    private static final int SEARCH_STEPS = 5;
+    private static final int ATTEMPTS = 5;
+    /** Share of the budget that is used up well enough. */
+    private static final double ENOUGH = 0.93;
+
+    private static final double AIM = 0.97;
+    private static final double LEAST_USED = 0.1;
+    /** The power of the loss that the price goes with, as long as no two prices tell. */
+    private static final double EXPONENT = 0.5;
 
     private final PixelSource picture;
     private final LearnedPalette palette;
@@ -60,18 +66,39 @@ final class IndexChooser {
     Chosen choose(double decibels) throws IOException {
         double most = palette.wcss() * Math.pow(10, decibels / 10);
         double price = price(most / palette.wcss());
-        for (int attempt = 0; attempt < ATTEMPTS && price > 0; attempt++, price *= BACKWARD) {
-            Chosen chosen = choose(palette.tree(), price);
-            if (!fixed) {
-                chosen = choose(recentred(chosen), price);
-                ColourTree better = recentred(chosen);
-                chosen = measured(better, renumbered(chosen, better));
+        double low = 0;
+        double usedLow = 0;
+        double high = 0;
+        double usedHigh = 0;
+        Chosen best = null;
+        for (int attempt = 0; attempt < ATTEMPTS && price > 0; attempt++) {
+            Chosen chosen = attempt(price);
+            double used = Math.max(LEAST_USED, (chosen.wcss - palette.wcss()) / (most - palette.wcss()));
+            if (used > 1) {
+                high = price;
+                usedHigh = used;
+            } else {
+                low = price;
+                usedLow = used;
+                best = best == null || chosen.wcss > best.wcss ? chosen : best;
+                if (used > ENOUGH) {
+                    break;
+                }
             }
-            if (chosen.wcss <= most) {
-                return chosen;
-            }
+            double exponent = low > 0 && high > 0 ? Math.log(high / low) / Math.log(usedHigh / usedLow) : EXPONENT;
+            price *= Math.pow(AIM / used, exponent);
         }
-        return null;
+        return best;
+    }
+
+    private Chosen attempt(double price) throws IOException {
+        Chosen chosen = choose(palette.tree(), price);
+        if (fixed) {
+            return chosen;
+        }
+        chosen = choose(recentred(chosen), price);
+        ColourTree better = recentred(chosen);
+        return measured(better, renumbered(chosen, better));
     }
 
     /** The price of a bit that loses a share of the sum of squares in a few pieces of the picture. */
