@@ -38,7 +38,7 @@ public final class DumpTiles {
                 Samples picture = TrainPriors.read(file);
                 int x = random.nextInt(Math.max(1, picture.width() - SIDE));
                 int y = random.nextInt(Math.max(1, picture.height() - SIDE));
-                int step = (int) (16 * 5 * Math.pow(2, 4.6 * random.nextDouble()));
+                int step = (int) (16 * 5 * Math.pow(2, 5.7 * random.nextDouble()));
                 if (picture.width() >= SIDE && picture.height() >= SIDE) {
                     write(picture.crop(new Region(x, y, SIDE, SIDE)), step, out);
                 }

@@ -43,7 +43,7 @@ public final class TrainPriors {
                 break;
             }
             // Coarse steps leave few decisions to learn from, so they come more often.
-            int step = (int) (16 * 3 * Math.pow(2, 5 * Math.sqrt(random.nextDouble())));
+            int step = (int) (16 * 3 * Math.pow(2, 6.4 * Math.sqrt(random.nextDouble())));
             BlockEncoder.learn(read(file), step, syntax);
             count++;
             if (count % 20 == 0) {

@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Learns the filters that pcq applies to the first band after deblocking, from what DumpTiles wrote.
+"""Learns the filters that pcq applies after deblocking, from what DumpTiles wrote.
 
 A filter adds to a pixel a weighted sum of clipped differences to the 24 pixels around it in a diamond; pairs of pixels
 that lie opposite each other share their weights, and there are three clips, at a quarter of the quantiser step, at one and
 at four. Each square of 4×4 pixels takes its filter by the direction and the size of the second differences in the 8×8
 pixels around it, as in the adaptive loop filter of VVC (Karczewicz and others 2021), and by the quantiser step. The weights
-are the least squares solution for each class, with a little ridge.
+are the least squares solution for each class, with a little ridge. The other bands take the class of the first, and to the
+sum over their own differences comes one over those of the first band.
 
-Writes the resource filters.bin: for each class 36 weights, i8 in 2^-8, deflated; prints the SHA-256 of the inflated
-bytes. Every tenth piece is left out and measures the gain.
+Writes the resource filters.bin, deflated: for each class 36 weights for the first band, then for each class 72 for the
+others, 36 for their own differences and 36 for those of the first, all i8 in 2^-8; prints the SHA-256 of the inflated bytes.
+Every tenth piece is left out and measures the gain.
 
 usage: train_filters.py DUMP PIECES OUT
 """
@@ -22,7 +24,7 @@ import numpy as np
 CLIPS = (0.25, 1.0, 4.0)
 ACTIVITIES = 7
 DIRECTIONS = 9
-STEPS = (200, 500)
+STEPS = (200, 500, 1300)
 OFFSETS = [(dy, dx) for dy in range(4) for dx in range(-3, 4) if abs(dy) + abs(dx) <= 3 and (dy > 0 or dx > 0)]
 WEIGHTS = len(OFFSETS) * len(CLIPS)
 CLASSES = (len(STEPS) + 1) * DIRECTIONS * ACTIVITIES
@@ -40,7 +42,7 @@ def pieces(path, most):
             planes = np.frombuffer(f.read(12 * n), ">i2").reshape(6, side, side).astype(np.int32)
             size = np.frombuffer(f.read(n // 64), np.uint8).reshape(side // 8, -1)
             f.read(n // 64)
-            yield step, planes[0], deblocked(planes[0], planes[1], size, step)
+            yield step, planes[::2], [deblocked(o, d, size, step) for o, d in zip(planes[::2], planes[1::2])]
 
 
 def deblocked(original, plane, size, step):
@@ -116,39 +118,62 @@ def features(plane, step):
     return out.reshape(WEIGHTS, -1).T
 
 
+class Solution:
+    """Sums for the least squares of each class."""
+
+    def __init__(self, weights):
+        self.gram = np.zeros((CLASSES, weights, weights))
+        self.right = np.zeros((CLASSES, weights))
+        self.count = np.zeros(CLASSES)
+
+    def add(self, k, x, target, step):
+        order = np.argsort(k, kind="stable")
+        x, t, k = x[order] / np.float32(step), target[order].astype(np.float32) / step, k[order]
+        starts = np.flatnonzero(np.diff(k, prepend=-1))
+        for i, j in zip(starts, np.append(starts[1:], len(k))):
+            part = x[i:j]
+            self.gram[k[i]] += part.T @ part
+            self.right[k[i]] += t[i:j] @ part
+            self.count[k[i]] += j - i
+
+    def solve(self):
+        n = self.right.shape[1]
+        weights = np.zeros((CLASSES, n))
+        for k in range(CLASSES):
+            if self.count[k] > 2000:
+                ridge = np.eye(n) * (1e-3 * np.trace(self.gram[k]) / n + 1e-9)
+                weights[k] = np.linalg.solve(self.gram[k] + ridge, self.right[k])
+        return np.clip(np.rint(weights * SCALE), -127, 127)
+
+
 def main():
-    gram = np.zeros((CLASSES, WEIGHTS, WEIGHTS))
-    right = np.zeros((CLASSES, WEIGHTS))
-    count = np.zeros(CLASSES)
+    first, others = Solution(WEIGHTS), Solution(2 * WEIGHTS)
+    rng = np.random.default_rng(5)
     held = []
     for number, (step, original, plane) in enumerate(pieces(sys.argv[1], int(sys.argv[2]))):
         if number % 10 == 9:
             held.append((step, original, plane))
             continue
-        k = classes(plane, step)
-        order = np.argsort(k, kind="stable")
-        x = features(plane, step)[order] / np.float32(step)
-        t = (original - plane).ravel()[order].astype(np.float32) / step
-        k = k[order]
-        starts = np.flatnonzero(np.diff(k, prepend=-1))
-        for i, j in zip(starts, np.append(starts[1:], len(k))):
-            part = x[i:j]
-            gram[k[i]] += part.T @ part
-            right[k[i]] += t[i:j] @ part
-            count[k[i]] += j - i
-    weights = np.zeros((CLASSES, WEIGHTS))
-    for k in range(CLASSES):
-        if count[k] > 2000:
-            ridge = np.eye(WEIGHTS) * (1e-3 * np.trace(gram[k]) / WEIGHTS + 1e-9)
-            weights[k] = np.linalg.solve(gram[k] + ridge, right[k])
-    weights = np.clip(np.rint(weights * SCALE), -127, 127)
-    gains = []
+        k = classes(plane[0], step)
+        luma = features(plane[0], step)
+        first.add(k, luma, (original[0] - plane[0]).ravel(), step)
+        for band in (1, 2):
+            some = rng.random(len(k)) < 0.4
+            x = np.concatenate([features(plane[band], step)[some], luma[some]], 1)
+            others.add(k[some], x, (original[band] - plane[band]).ravel()[some], step)
+    solved = first.solve(), others.solve()
+    gains = [], []
     for step, original, plane in held:
-        change = np.einsum("ij,ij->i", features(plane, step), weights[classes(plane, step)]) / SCALE
-        error = (original - plane).ravel()
-        gains.append(10 * np.log10((error**2).mean() / ((error - change) ** 2).mean()))
-    print(f"{int(count.sum())} pixels, gain on {len(held)} other pieces {np.mean(gains):.3f} dB")
-    out = weights.astype(np.int8).tobytes()
+        k = classes(plane[0], step)
+        luma = features(plane[0], step)
+        for band in range(3):
+            x = luma if band == 0 else np.concatenate([features(plane[band], step), luma], 1)
+            change = np.einsum("ij,ij->i", x, solved[min(1, band)][k]) / SCALE
+            error = (original[band] - plane[band]).ravel()
+            gains[min(1, band)].append(10 * np.log10((error**2).mean() / ((error - change) ** 2).mean()))
+    print(f"{int(first.count.sum())} pixels, gain on {len(held)} other pieces {np.mean(gains[0]):.3f} dB in the first band,"
+          f" {np.mean(gains[1]):.3f} dB in the others")
+    out = b"".join(w.astype(np.int8).tobytes() for w in solved)
     with open(sys.argv[3], "wb") as f:
         f.write(zlib.compress(out, 9))
     print(len(out), "bytes", hashlib.sha256(out).hexdigest())

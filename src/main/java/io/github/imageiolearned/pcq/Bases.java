@@ -43,11 +43,11 @@ final class Bases {
             int border = Border.count(side);
             short[] table = shorts(in, side * side);
             classes[size][0] =
-                    dct(table, side, shorts(in, side * side), predictorBits, shorts(in, border * side * side));
+                    dct(table, side, shorts(in, side * side), predictorBits, vectors(in, border, side * side));
             for (int k = 1; k < classes[size].length; k++) {
                 int components = in.getShort();
-                short[] predictor = shorts(in, border * side * side);
-                short[] basis = shorts(in, components * side * side);
+                int[][] predictor = vectors(in, border, side * side);
+                int[][] basis = vectors(in, components, side * side);
                 classes[size][k] = new BlockClass(side, basisBits, basis, null, predictorBits, predictor);
             }
         }
@@ -59,22 +59,32 @@ final class Bases {
         return classes;
     }
 
-    private static BlockClass dct(short[] table, int side, short[] order, int predictorBits, short[] predictor) {
+    private static BlockClass dct(short[] table, int side, short[] order, int predictorBits, int[][] predictor) {
         return new BlockClass(side, DCT_BITS, outer(table, side, order), order, predictorBits, predictor);
     }
 
     /** Two-dimensional vectors from the one-dimensional ones, which have 14 fraction bits. */
-    private static short[] outer(short[] table, int side, short[] order) {
-        short[] basis = new short[order.length * side * side];
+    private static int[][] outer(short[] table, int side, short[] order) {
+        int[][] basis = new int[order.length][side * side];
         for (int k = 0; k < order.length; k++) {
             int u = order[k] / side * side;
             int v = order[k] % side * side;
             for (int i = 0; i < side * side; i++) {
                 int product = table[u + i / side] * table[v + i % side];
-                basis[k * side * side + i] = (short) (product + (1 << 27 - DCT_BITS) >> 28 - DCT_BITS);
+                basis[k][i] = product + (1 << 27 - DCT_BITS) >> 28 - DCT_BITS;
             }
         }
         return basis;
+    }
+
+    private static int[][] vectors(ByteBuffer in, int count, int length) {
+        int[][] vectors = new int[count][length];
+        for (int[] vector : vectors) {
+            for (int i = 0; i < length; i++) {
+                vector[i] = in.getShort();
+            }
+        }
+        return vectors;
     }
 
     private static short[] shorts(ByteBuffer in, int count) {

@@ -15,22 +15,22 @@ final class BlockClass {
     /** Fraction bits of the basis. */
     final int basisBits;
 
-    /** Basis vectors, one after the other, {@code side * side} numbers each, row by row. */
-    final short[] basis;
+    /** Basis vectors, {@code side * side} numbers each, row by row. */
+    final int[][] basis;
 
     /** Fraction bits of the predictor. */
     final int predictorBits;
 
     /** For each border pixel what it gives to each pixel of the block; null for planar prediction. */
-    final short[] predictor;
+    final int[][] predictor;
 
     /** For the DCT, which of its vectors these are: vertical frequency * side + horizontal frequency; else null. */
     final short[] frequencies;
 
-    BlockClass(int side, int basisBits, short[] basis, short[] frequencies, int predictorBits, short[] predictor) {
+    BlockClass(int side, int basisBits, int[][] basis, short[] frequencies, int predictorBits, int[][] predictor) {
         this.frequencies = frequencies;
         this.side = side;
-        this.components = basis.length / (side * side);
+        this.components = basis.length;
         this.basisBits = basisBits;
         this.basis = basis;
         this.predictorBits = predictorBits;
@@ -49,27 +49,11 @@ final class BlockClass {
             return;
         }
         int area = side * side;
-        int[] pixels = border.pixels;
         int reference = border.reference;
-        int corner = pixels[0] - reference;
-        for (int i = 0; i < area; i++) {
-            out[i] = (1 << predictorBits - 1) + corner * predictor[i];
-        }
+        java.util.Arrays.fill(out, 0, area, 1 << predictorBits - 1);
+        Combination.add(out, border.pixels[0] - reference, predictor[0], area);
         for (int j = 1; j + 3 < border.count; j += 4) {
-            int a = pixels[j] - reference;
-            int b = pixels[j + 1] - reference;
-            int c = pixels[j + 2] - reference;
-            int d = pixels[j + 3] - reference;
-            int row = j * area;
-            int second = row + area;
-            int third = second + area;
-            int fourth = third + area;
-            for (int i = 0; i < area; i++) {
-                out[i] += a * predictor[row + i]
-                        + b * predictor[second + i]
-                        + c * predictor[third + i]
-                        + d * predictor[fourth + i];
-            }
+            Combination.add(out, border.pixels, j, reference, predictor, area);
         }
         for (int i = 0; i < area; i++) {
             out[i] = reference + (out[i] >> predictorBits);
@@ -84,10 +68,6 @@ final class BlockClass {
      * @param sum {@code side * side} sums, to be shifted by {@link #basisBits} in the end
      */
     void add(int component, int value, int[] sum) {
-        int area = side * side;
-        int row = component * area;
-        for (int i = 0; i < area; i++) {
-            sum[i] += value * basis[row + i];
-        }
+        Combination.add(sum, value, basis[component], side * side);
     }
 }

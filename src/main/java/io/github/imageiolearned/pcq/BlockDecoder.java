@@ -32,6 +32,11 @@ final class BlockDecoder {
 
     /** Decodes the planes of a tile. */
     static void decode(byte[] coded, TileState tile, BlockSettings settings) throws IOException {
+        unfiltered(coded, tile, settings).apply(tile, settings.step());
+    }
+
+    /** Decodes the planes of a tile as they are before the filters, and says how these are to be. */
+    static TileFilters unfiltered(byte[] coded, TileState tile, BlockSettings settings) throws IOException {
         if (coded.length < TileFilters.BYTES) {
             throw new CorruptDataException("an empty tile");
         }
@@ -45,12 +50,12 @@ final class BlockDecoder {
             walk(tile, settings, new MixedSyntax(decoder, settings.step()), decoder::broken);
             decoder.finish();
         }
-        filters.apply(tile, settings.step());
+        return filters;
     }
 
     private static void walk(TileState tile, BlockSettings settings, BlockSyntax syntax, BooleanSupplier broken)
             throws CorruptDataException {
-        TileWalk walk = new TileWalk(tile, settings, syntax);
+        TileWalk walk = new TileWalk(tile, settings, syntax, true);
         for (int y = 0; y < tile.rows; y += 32) {
             for (int x = 0; x < tile.stride; x += 32) {
                 walk.unit(x, y);

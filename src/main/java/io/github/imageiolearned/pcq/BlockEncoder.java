@@ -17,15 +17,15 @@ import java.util.Arrays;
 /** Writes a picture in blocks. */
 final class BlockEncoder {
     /** Lagrange multiplier for squared error against bits, in squared steps. */
-    private static final double LAMBDA = 0.12;
+    private static final double LAMBDA = 0.082;
 
     /** Quantiser steps of qualities 0 and 1. */
-    private static final double COARSEST = 110;
+    private static final double COARSEST = 260;
 
     private static final double FINEST = 0.6;
 
-    /** Bends the scale so that quality 0.5 means about a bit a pixel. */
-    private static final double CURVE = 1.3;
+    /** Bends the scale a little, so that quality 0.5 means a step of 14, about a bit a pixel. */
+    private static final double CURVE = 1.05;
 
     private static final int[] INWARD = {0, 0};
 
@@ -58,7 +58,7 @@ final class BlockEncoder {
         if (settings.effort() == PcqOptions.Effort.FAST) {
             SymbolWriter symbols = new SymbolWriter();
             code(tile, original, settings, new FastSyntax(symbols), new SideCosts(null));
-            return join(TileFilters.fast(tile, original, settings.step()), symbols.finish());
+            return join(TileFilters.fast(settings.step()), symbols.finish());
         }
         BitEncoder encoder = new BitEncoder();
         MixedSyntax syntax = new MixedSyntax(encoder, settings.step());
@@ -100,7 +100,7 @@ final class BlockEncoder {
             TileState tile, float[][] original, BlockSettings settings, BlockSyntax syntax, SideCosts costs)
             throws CorruptDataException {
         BlockSearch search = new BlockSearch(tile, original, settings, LAMBDA, costs);
-        TileWalk walk = new TileWalk(tile, settings, syntax);
+        TileWalk walk = new TileWalk(tile, settings, syntax, false);
         for (int y = 0; y < tile.rows; y += 32) {
             for (int x = 0; x < tile.stride; x += 32) {
                 search.unit(x, y);

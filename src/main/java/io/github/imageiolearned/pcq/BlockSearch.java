@@ -9,13 +9,19 @@ final class BlockSearch {
     private static final int MAX_AREA = 32 * 32;
 
     /** How many classes are looked at closely. */
-    private static final int CANDIDATES = 3;
+    private static final int CANDIDATES = 5;
 
     /** Classes are passed over if a rough look promises this much more energy than the best one leaves. */
-    private static final float POOR_GUESS = 3;
+    private static final float POOR_GUESS = 6;
 
     /** Units between refreshes of the rates. */
     private static final int REFRESH = 4;
+
+    /** A block without levels is not cut if it costs less than this many bits: cutting could hardly save them. */
+    private static final float SURE_BITS = 12;
+
+    /** What a multiple of the first band must save, in bits. */
+    private static final float SLOPE_BITS = 3;
 
     /** Classes that a fast encoder looks at. */
     private static final int FAST_CLASSES = 6;
@@ -39,6 +45,9 @@ final class BlockSearch {
     private final SizeGuess guess;
     private int units;
     private boolean empty;
+
+    /** Whether the first band of the block holds levels that others may follow. */
+    private boolean following;
 
     BlockSearch(TileState tile, float[][] original, BlockSettings settings, double lambda, SideCosts costs) {
         this.tile = tile;
@@ -68,11 +77,13 @@ final class BlockSearch {
     private static final class Option {
         private final short[][] levels;
         private final int[] lengths;
+        private final int[] slopes;
         private float cost;
 
         Option(int bands) {
             levels = new short[bands][MAX_AREA];
             lengths = new int[bands];
+            slopes = new int[bands];
         }
     }
 
@@ -81,11 +92,13 @@ final class BlockSearch {
         private final int[][] pixels;
         private final short[][] levels;
         private final int[] amounts;
+        private final int[] slopes;
 
         Saved(int bands, int side) {
             pixels = new int[bands][side * side];
             levels = new short[bands][side * side];
             amounts = new int[bands];
+            slopes = new int[bands];
         }
     }
 
@@ -150,7 +163,7 @@ final class BlockSearch {
             return sum;
         }
         float whole = leaf(x, y, size) + splitCost(x, y, size, 0);
-        if (empty || guess != null) {
+        if (guess != null || (empty && whole < SURE_BITS * lambda)) {
             return whole;
         }
         save(x, y, size);
@@ -206,8 +219,10 @@ final class BlockSearch {
             }
         }
         empty = true;
+        tile.setSlope(x, y, size, 0, 0);
         finish(x, y, size, 0, chosen, length);
         int share = 0;
+        following = length > 0;
         if (tile.bands > 1) {
             others(options[0], x, y, size, 0);
             if (chosen > 0 && !fast) {
@@ -220,6 +235,7 @@ final class BlockSearch {
             best += taken.cost;
             for (int band = 1; band < tile.bands; band++) {
                 System.arraycopy(taken.levels[band], 0, tile.levels[band], at, side * side);
+                tile.setSlope(x, y, size, band, taken.slopes[band]);
                 finish(x, y, size, band, share == 1 ? chosen : 0, taken.lengths[band]);
             }
         }
@@ -236,8 +252,33 @@ final class BlockSearch {
         option.cost = 0;
         for (int band = 1; band < tile.bands; band++) {
             fetch(band, x, y, 8 << size);
-            choice.single(ForwardClass.classes(size), blockClass, pixels, borders[band]);
+            ForwardClass[] classes = ForwardClass.classes(size);
+            choice.residual(classes, blockClass, pixels, borders[band]);
+            choice.transform(classes, blockClass);
+            float before = option.cost;
             quantise(option, band, blockClass, size, band);
+            option.slopes[band] = 0;
+            if (!following) {
+                continue;
+            }
+            option.cost += lambda * costs.slope(tile, x, y, size, band, 0);
+            int slope = choice.explain(blockClass, reconstruction, 64 << 2 * size, SLOPE_BITS * lambda);
+            if (slope > 0) {
+                choice.transform(classes, blockClass);
+                follow(option, before, x, y, size, band, blockClass, slope);
+            }
+        }
+    }
+
+    /** Quantises a band of which the first explains a part, and takes that if it is cheaper. */
+    private void follow(Option option, float before, int x, int y, int size, int band, int blockClass, int slope) {
+        first.cost = before + lambda * costs.slope(tile, x, y, size, band, slope);
+        quantise(first, 0, blockClass, size, band);
+        if (first.cost < option.cost) {
+            option.cost = first.cost;
+            option.slopes[band] = slope;
+            option.lengths[band] = first.lengths[0];
+            System.arraycopy(first.levels[0], 0, option.levels[band], 0, 64 << 2 * size);
         }
     }
 
@@ -267,6 +308,8 @@ final class BlockSearch {
         reconstruction.block(
                 Bases.classes(size)[blockClass],
                 borders[band],
+                band,
+                tile.slopeOf[band][tile.cell(x, y)],
                 tile.levels[band],
                 at,
                 length,
@@ -287,6 +330,7 @@ final class BlockSearch {
         int at = tile.levelsAt(x, y);
         for (int band = 0; band < tile.bands; band++) {
             System.arraycopy(tile.levels[band], at, to.levels[band], 0, side * side);
+            to.slopes[band] = tile.slopeOf[band][tile.cell(x, y)];
             to.amounts[band] = tile.amountOf[band][tile.cell(x, y)];
             for (int row = 0; row < side; row++) {
                 System.arraycopy(tile.planes[band], (y + row) * tile.stride + x, to.pixels[band], row * side, side);
@@ -300,6 +344,7 @@ final class BlockSearch {
         int at = tile.levelsAt(x, y);
         for (int band = 0; band < tile.bands; band++) {
             System.arraycopy(from.levels[band], 0, tile.levels[band], at, side * side);
+            tile.setSlope(x, y, size, band, from.slopes[band]);
             tile.setAmount(x, y, size, band, from.amounts[band]);
             for (int row = 0; row < side; row++) {
                 System.arraycopy(from.pixels[band], row * side, tile.planes[band], (y + row) * tile.stride + x, side);

@@ -19,6 +19,9 @@ interface BlockSyntax {
     /** Codes whether the bands after the first use the class of the first. */
     int share(TileState tile, int x, int y, int size, int value, int blockClass) throws CorruptDataException;
 
+    /** Codes which multiple of the first band's residual a later band has ({@link Slopes}). */
+    int slope(TileState tile, int x, int y, int size, int band, int value) throws CorruptDataException;
+
     /**
      * Codes the levels of a block in one band and notes their amount in the tile. A decoder finds the levels zero.
      *

@@ -24,6 +24,7 @@ final class ClassChoice {
     private final boolean[] complete = new boolean[MAX_CLASSES];
     private final int[] scratch = new int[MAX_AREA];
     private final float[] work = new float[2 * MAX_AREA];
+    private final float[] line = new float[MAX_AREA];
     private final float[] around = new float[Border.count(32)];
     private final float[] quarter = new float[MAX_AREA / 4];
     private int count;
@@ -63,7 +64,7 @@ final class ClassChoice {
         for (int k = 0; k < count; k++) {
             estimates[k] = Float.POSITIVE_INFINITY;
             if (k == 0 || energies[k] <= limit) {
-                classes[k].leading(residuals[k], coefficients[k], work);
+                classes[k].leading(residuals[k], coefficients[k], work, line);
                 complete[k] = false;
                 estimates[k] = estimate(classes[k], k);
             }
@@ -84,11 +85,24 @@ final class ClassChoice {
         }
     }
 
-    /** Computes the residual and the leading coefficients of one class. */
-    void single(ForwardClass[] classes, int k, float[] pixels, Border border) {
+    /** Computes the residual of one class. */
+    void residual(ForwardClass[] classes, int k, float[] pixels, Border border) {
         approach(border);
         energies[k] = classes[k].residual(pixels, border, around, scratch, residuals[k]);
-        classes[k].leading(residuals[k], coefficients[k], work);
+    }
+
+    /** Takes a multiple of the first band out of the residual of a class; returns its number. */
+    int explain(int k, Reconstruction first, int area, float least) {
+        int slope = first.explain(residuals[k], area, least);
+        if (slope > 0) {
+            energies[k] = ForwardClass.energy(residuals[k], area);
+        }
+        return slope;
+    }
+
+    /** Computes the leading coefficients of one class from its residual. */
+    void transform(ForwardClass[] classes, int k) {
+        classes[k].leading(residuals[k], coefficients[k], work, line);
         complete[k] = false;
     }
 
@@ -108,7 +122,7 @@ final class ClassChoice {
     /** All coefficients of a class that was looked at. */
     float[] coefficients(ForwardClass transform, int k) {
         if (!complete[k]) {
-            transform.following(residuals[k], coefficients[k], work);
+            transform.following(residuals[k], coefficients[k], work, line);
             complete[k] = true;
         }
         return coefficients[k];

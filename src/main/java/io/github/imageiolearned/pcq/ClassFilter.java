@@ -2,188 +2,161 @@
 package io.github.imageiolearned.pcq;
 
 import io.github.imageiolearned.entropy.Priors;
+import java.util.Arrays;
 
 /**
- * Brings decoded pixels closer to what they were: each square of 4×4 is filtered with the weights of its class, which is
- * that of the direction and the size of the second differences around it, as in the adaptive loop filter of VVC (Karczewicz
- * and others, "VVC in-loop filters", 2021). The weights are learned offline by models/training/pcq and part of the file
- * format; a tile says how strongly they apply. All in integers.
+ * Brings decoded pixels closer to what they were: each square of 4×4 is filtered with the weights of its class ({@link
+ * SquareClasses}). Bands after the first also look at the first, whose classes they share. The weights are learned offline by models/training/pcq and part of the file format; a tile says how
+ * strongly they apply. All in integers.
  */
 final class ClassFilter {
     /** Strengths are 0 (none) to this, in halves of what was learned. */
     static final int STRONGEST = 3;
 
-    private static final String SHA_256 = "cfc7323040ffb3108208973e7f1e580bf77bb63769873f11ac3df064fd7e0e02";
+    private static final String SHA_256 = "39c0865aacdcb835bf771d4457a67e8ae3a6d30a75017f6a174270391fb63aba";
     private static final byte[] WEIGHTS = Priors.load(ClassFilter.class, "filters.bin", SHA_256);
 
-    /** Reach of a filter. */
-    private static final int MARGIN = 3;
-
+    private static final int REACH = PaddedPlane.MARGIN;
     private static final int PAIRS = 12;
     private static final int CLIPS = 3;
-    private static final int[] STEPS = {200, 500};
-    private static final int DIRECTIONS = 9;
-    private static final int[] ACTIVITIES = {1, 2, 3, 5, 8, 12};
+    private static final int TAPS = PAIRS * CLIPS;
 
-    /** Weights are in 2^-8, strengths in halves. */
-    private static final int SHIFT = 9;
+    /** Weights are in 2^-8, strengths in halves, and changes come twice. */
+    private static final int SHIFT = 10;
 
-    private final int columns;
-    private final int rows;
-    private final int step;
-    private final int strength;
-    private final int padded;
-    private final int[] source;
+    /** Pixels of a row that are filtered together: their weights fit into the nearest cache. */
+    private static final int RUN = 256;
+
+    private final PaddedPlane source;
+    private final PaddedPlane guide;
+    private final short[] classes;
     private final int[] offsets = new int[PAIRS];
-    private final int[] limits;
+    private final int low;
+    private final int middle;
+    private final int high;
 
-    /** For each direction, sums of second differences over four rows, two columns of repetition at each end. */
-    private int[][] above;
+    /** The weights of the pixels of a run. */
+    private final int[][] weights;
 
-    private int[][] below;
+    private final int taps;
 
-    private ClassFilter(int columns, int rows, int step, int strength) {
-        this.columns = columns;
-        this.rows = rows;
-        this.step = step;
-        this.strength = strength;
-        padded = columns + 2 * MARGIN;
-        source = new int[padded * (rows + 2 * MARGIN)];
+    private final int[] sums = new int[RUN];
+    private final int[] centres = new int[RUN];
+    private final int[] differences = new int[RUN];
+
+    private ClassFilter(PaddedPlane source, PaddedPlane guide, short[] classes, int step) {
+        this.source = source;
+        this.guide = guide;
+        taps = guide == null ? TAPS : 2 * TAPS;
+        weights = new int[taps][RUN];
+        this.classes = classes;
         int pair = 0;
-        for (int dy = 0; dy <= MARGIN; dy++) {
-            for (int dx = dy - MARGIN; dx <= MARGIN - dy; dx++) {
+        for (int dy = 0; dy <= REACH; dy++) {
+            for (int dx = dy - REACH; dx <= REACH - dy; dx++) {
                 if (dy > 0 || dx > 0) {
-                    offsets[pair++] = dy * padded + dx;
+                    offsets[pair++] = dy * source.stride + dx;
                 }
             }
         }
-        limits = new int[] {Math.max(1, step >> 2), step, 4 * step};
-        above = new int[4][columns + 4];
-        below = new int[4][columns + 4];
+        low = Math.max(1, step >> 2);
+        middle = step;
+        high = 4 * step;
+    }
+
+    /** Takes what the filter would add to some pixels, in 2^-9. */
+    interface Changes {
+        /**
+         * Takes the changes of a part of a row.
+         *
+         * @param x column of the first
+         * @param y row
+         * @param count number of pixels
+         * @param changes their changes
+         */
+        void take(int x, int y, int count, int[] changes);
     }
 
     /**
-     * Filters a band of a tile.
+     * Computes what the filter would change.
      *
-     * @param tile whose band it is
-     * @param plane pixels of the band, in 1/16, changed
-     * @param strength 1 to {@value #STRONGEST}
+     * @param source pixels of the band
+     * @param guide pixels of the first band, if it is another
+     * @param classes of the squares
      * @param step quantiser step, in 1/16
+     * @param changes takes them
      */
-    static void filter(TileState tile, int[] plane, int strength, int step) {
-        new ClassFilter(tile.cellColumns * 8, tile.cellRows * 8, step, strength).run(plane, tile.stride);
-    }
-
-    private void run(int[] plane, int stride) {
-        for (int y = -MARGIN; y < rows + MARGIN; y++) {
-            int from = Math.max(0, Math.min(rows - 1, y)) * stride;
-            int to = (y + MARGIN) * padded;
-            System.arraycopy(plane, from, source, to + MARGIN, columns);
-            java.util.Arrays.fill(source, to, to + MARGIN, plane[from]);
-            java.util.Arrays.fill(source, to + MARGIN + columns, to + padded, plane[from + columns - 1]);
-        }
-        differences(-2);
-        for (int y = 0; y < rows; y += 4) {
-            int[][] swapped = above;
-            above = below;
-            below = swapped;
-            differences(y + 2);
-            for (int x = 0; x < columns; x += 4) {
-                square(plane, y * stride + x, stride, (y + MARGIN) * padded + x + MARGIN, classAt(x));
+    static void run(PaddedPlane source, PaddedPlane guide, short[] classes, int step, Changes changes) {
+        ClassFilter filter = new ClassFilter(source, guide, classes, step);
+        for (int y = 0; y < source.rows; y += 4) {
+            for (int x = 0; x < source.columns; x += RUN) {
+                filter.part(x, y, Math.min(RUN, source.columns - x), changes);
             }
         }
     }
 
-    /** Sums the second differences of four rows into {@link #below}. */
-    private void differences(int first) {
-        for (int[] sums : below) {
-            java.util.Arrays.fill(sums, 0);
-        }
-        for (int y = first; y < first + 4; y++) {
-            int row = (Math.max(0, Math.min(rows - 1, y)) + MARGIN) * padded + MARGIN;
-            difference(row, padded, below[0]);
-            difference(row, 1, below[1]);
-            difference(row, padded + 1, below[2]);
-            difference(row, padded - 1, below[3]);
-        }
-        for (int[] sums : below) {
-            java.util.Arrays.fill(sums, 0, 2, sums[2]);
-            java.util.Arrays.fill(sums, columns + 2, columns + 4, sums[columns + 1]);
-        }
+    /** Changes a pixel. */
+    static int changed(int pixel, int strength, int change) {
+        return pixel + (strength * change + (1 << SHIFT - 1) >> SHIFT);
     }
 
-    private void difference(int row, int offset, int[] sums) {
-        for (int x = 0; x < columns; x++) {
-            int at = row + x;
-            sums[x + 2] += Math.abs(2 * source[at] - source[at - offset] - source[at + offset]);
+    private void part(int x, int y, int count, Changes changes) {
+        int first = (y >> 2) * (source.columns >> 2) + (x >> 2);
+        int base = guide == null ? 0 : SquareClasses.COUNT * TAPS;
+        for (int tap = 0; tap < taps; tap++) {
+            spread(classes, first, base + tap, taps, weights[tap], count);
         }
-    }
-
-    /** Class of the square at a column of the current four rows. */
-    private int classAt(int x) {
-        int vertical = window(0, x);
-        int horizontal = window(1, x);
-        int falling = window(2, x);
-        int rising = window(3, x);
-        int straight = Math.max(vertical, horizontal);
-        int weak = Math.min(vertical, horizontal) + 1;
-        int slanted = Math.max(falling, rising);
-        int weaker = Math.min(falling, rising) + 1;
-        boolean diagonal = (long) slanted * weak > (long) straight * weaker;
-        long strong = diagonal ? slanted : straight;
-        long other = diagonal ? weaker : weak;
-        int which = diagonal ? (falling > rising ? 3 : 2) : vertical > horizontal ? 1 : 0;
-        int direction = strong <= 2 * other ? 0 : 1 + 2 * which + (2 * strong > 9 * other ? 1 : 0);
-        long amount = ((long) vertical + horizontal) * 8 / (64L * step);
-        return (above(STEPS, step) * DIRECTIONS + direction) * (ACTIVITIES.length + 1) + above(ACTIVITIES, amount);
-    }
-
-    private static int above(int[] limits, long value) {
-        int count = 0;
-        while (count < limits.length && value >= limits[count]) {
-            count++;
-        }
-        return count;
-    }
-
-    private int window(int kind, int x) {
-        int[] upper = above[kind];
-        int[] lower = below[kind];
-        int sum = 0;
-        for (int i = x; i < x + 8; i++) {
-            sum += upper[i] + lower[i];
-        }
-        return sum;
-    }
-
-    private void square(int[] plane, int to, int stride, int from, int which) {
-        for (int row = 0; row < 4; row++) {
-            for (int i = 0; i < 4; i++) {
-                int change = change(from + row * padded + i, which * PAIRS * CLIPS);
-                plane[to + row * stride + i] += strength * change + (1 << SHIFT - 1) >> SHIFT;
+        for (int row = y; row < y + 4; row++) {
+            Arrays.fill(sums, 0, count, 0);
+            int at = source.at(x, row);
+            add(source.pixels, at, 0, count);
+            if (guide != null) {
+                add(guide.pixels, at, TAPS, count);
             }
+            changes.take(x, row, count, sums);
         }
     }
 
-    private int change(int at, int weights) {
-        int centre = source[at];
-        int low = limits[0];
-        int middle = limits[1];
-        int high = limits[2];
-        int sum = 0;
-        int w = weights;
-        for (int offset : offsets) {
-            int a = source[at + offset] - centre;
-            int b = source[at - offset] - centre;
-            sum += WEIGHTS[w] * (clip(a, low) + clip(b, low))
-                    + WEIGHTS[w + 1] * (clip(a, middle) + clip(b, middle))
-                    + WEIGHTS[w + 2] * (clip(a, high) + clip(b, high));
-            w += CLIPS;
+    private void add(int[] pixels, int at, int tap, int count) {
+        System.arraycopy(pixels, at, centres, 0, count);
+        for (int pair = 0; pair < PAIRS; pair++) {
+            limited(pixels, at + offsets[pair], tap + pair * CLIPS, count);
+            limited(pixels, at - offsets[pair], tap + pair * CLIPS, count);
         }
-        return sum;
     }
 
-    private static int clip(int value, int limit) {
-        return Math.max(-limit, Math.min(limit, value));
+    private void limited(int[] pixels, int from, int tap, int count) {
+        System.arraycopy(pixels, from, differences, 0, count);
+        subtract(differences, centres, count);
+        add(differences, low, weights[tap], sums, count);
+        add(differences, middle, weights[tap + 1], sums, count);
+        add(differences, high, weights[tap + 2], sums, count);
+    }
+
+    private static void subtract(int[] pixels, int[] centres, int count) {
+        for (int i = 0; i < count; i++) {
+            pixels[i] -= centres[i];
+        }
+    }
+
+    /** Gives each pixel of a run one of the weights of its square. */
+    private static void spread(short[] classes, int first, int tap, int taps, int[] weights, int count) {
+        for (int i = 0, square = first; i < count; i += 4, square++) {
+            int weight = WEIGHTS[classes[square] * taps + tap];
+            weights[i] = weight;
+            weights[i + 1] = weight;
+            weights[i + 2] = weight;
+            weights[i + 3] = weight;
+        }
+    }
+
+    /**
+     * Adds weighted, limited differences, twice: |d + limit| - |d - limit| is 2d within the limits and twice a limit
+     * beyond. The compiler makes vector instructions of such a loop, but not of minima and maxima, nor where arrays of one
+     * type are read at other places than they are written.
+     */
+    private static void add(int[] differences, int limit, int[] weights, int[] sums, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[i] += weights[i] * (Math.abs(differences[i] + limit) - Math.abs(differences[i] - limit));
+        }
     }
 }

@@ -16,28 +16,33 @@ final class Deblocking {
      *
      * @param tile sizes of its blocks
      * @param plane pixels of the band, changed
-     * @param strength 1 to {@value #STRONGEST}
+     * @param strengths for each cell 0 to {@value #STRONGEST}; the stronger one holds at an edge
      * @param step quantiser step, in 1/16
      */
-    static void filter(TileState tile, int[] plane, int strength, int step) {
-        int limit = Math.max(1, step * strength >> 5);
+    static void filter(TileState tile, int[] plane, byte[] strengths, int step) {
         int flat = step * 2;
         for (int row = 0; row < tile.cellRows; row++) {
             for (int column = 1; column < tile.cellColumns; column++) {
-                int size = tile.sizeOf[row * tile.cellStride + column];
-                if ((column & (1 << size) - 1) == 0) {
-                    edge(plane, (row * tile.stride + column) * 8, tile.stride, 1, limit, flat);
+                int cell = row * tile.cellStride + column;
+                int strength = Math.max(strengths[cell - 1], strengths[cell]);
+                if (strength > 0 && (column & (1 << tile.sizeOf[cell]) - 1) == 0) {
+                    edge(plane, (row * tile.stride + column) * 8, tile.stride, 1, limit(strength, step), flat);
                 }
             }
         }
         for (int row = 1; row < tile.cellRows; row++) {
             for (int column = 0; column < tile.cellColumns; column++) {
-                int size = tile.sizeOf[row * tile.cellStride + column];
-                if ((row & (1 << size) - 1) == 0) {
-                    edge(plane, (row * tile.stride + column) * 8, 1, tile.stride, limit, flat);
+                int cell = row * tile.cellStride + column;
+                int strength = Math.max(strengths[cell - tile.cellStride], strengths[cell]);
+                if (strength > 0 && (row & (1 << tile.sizeOf[cell]) - 1) == 0) {
+                    edge(plane, (row * tile.stride + column) * 8, 1, tile.stride, limit(strength, step), flat);
                 }
             }
         }
+    }
+
+    private static int limit(int strength, int step) {
+        return Math.max(1, step * strength >> 5);
     }
 
     /** Filters eight lines across an edge; {@code along} leads from line to line, {@code across} over the edge. */

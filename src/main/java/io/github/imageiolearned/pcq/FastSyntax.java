@@ -22,7 +22,8 @@ final class FastSyntax implements BlockSyntax {
     private static final int SPLIT = 1;
     private static final int CLASS = SPLIT + 2;
     private static final int SHARE = CLASS + 2;
-    private static final int LENGTH = SHARE + Bases.SIZES;
+    private static final int SLOPE = SHARE + Bases.SIZES;
+    private static final int LENGTH = SLOPE + 2;
     private static final int LEVEL = LENGTH + 2 * Bases.SIZES * AMOUNTS;
 
     /** Number of contexts; context 0 is for even bits. */
@@ -36,8 +37,11 @@ final class FastSyntax implements BlockSyntax {
 
     /** Number of symbols of a context. */
     static int symbols(int context) {
-        if (context < CLASS || context >= SHARE && context < LENGTH) {
+        if (context < CLASS || context >= SHARE && context < SLOPE) {
             return 2;
+        }
+        if (context >= SLOPE && context < LENGTH) {
+            return Slopes.COUNT;
         }
         return context < SHARE ? MAX_CLASSES : context < LEVEL ? LENGTHS : LEVELS;
     }
@@ -63,6 +67,11 @@ final class FastSyntax implements BlockSyntax {
     @Override
     public int share(TileState tile, int x, int y, int size, int value, int blockClass) {
         return port.code(SHARE + size, value);
+    }
+
+    @Override
+    public int slope(TileState tile, int x, int y, int size, int band, int value) throws CorruptDataException {
+        return port.code(SLOPE + (band == 1 ? 0 : 1), value);
     }
 
     @Override

@@ -22,43 +22,40 @@ final class ForwardClass {
     final int lead;
 
     private final int area;
-    private final float[] predictor;
-    private final float[] sparsePredictor;
-    private final float[] leading;
-    private final float[] following;
+    private final float[][] predictor;
+    private final float[][] sparsePredictor;
 
-    /** The one-dimensional DCT, if that is what the class is: frequency * side + place. */
-    private final float[] cosines;
+    /** For each pixel what it gives to the leading components, and to the others. */
+    private final float[][] leading;
 
-    private final float[] transposed;
+    private final float[][] following;
+
+    /** For a large DCT: for each place what it gives to the frequencies; null otherwise. */
+    private final float[][] cosines;
 
     private ForwardClass(BlockClass of) {
         inverse = of;
         area = of.side * of.side;
         lead = Math.min(of.components, of.side <= 8 ? 16 : 24);
-        cosines = of.frequencies == null ? null : cosines(of.side);
-        transposed = new float[area];
-        for (int i = 0; cosines != null && i < area; i++) {
-            transposed[i % of.side * of.side + i / of.side] = cosines[i];
-        }
+        cosines = of.frequencies == null || of.side <= 8 ? null : cosines(of.side);
         leading = cosines == null ? transpose(of, 0, lead) : null;
         following = cosines == null ? transpose(of, lead, of.components) : null;
-        predictor = of.predictor == null ? new float[0] : new float[of.predictor.length];
-        for (int i = 0; i < predictor.length; i++) {
-            predictor[i] = of.predictor[i] * (1f / (1 << of.predictorBits));
-        }
-        sparsePredictor = new float[predictor.length / 4];
-        for (int i = 0; i < sparsePredictor.length; i++) {
-            sparsePredictor[i] = predictor[4 * i / area * area + place(i % (area / 4), of.side)];
+        int border = of.predictor == null ? 0 : of.predictor.length;
+        predictor = new float[border][area];
+        sparsePredictor = new float[border][area / 4];
+        for (int j = 0; j < border; j++) {
+            for (int i = 0; i < area; i++) {
+                predictor[j][i] = of.predictor[j][i] * (1f / (1 << of.predictorBits));
+            }
+            quarter(predictor[j], of.side, sparsePredictor[j]);
         }
     }
 
-    private static float[] transpose(BlockClass of, int from, int to) {
-        int area = of.side * of.side;
-        float[] matrix = new float[area * (to - from)];
-        for (int k = from; k < to; k++) {
-            for (int i = 0; i < area; i++) {
-                matrix[i * (to - from) + k - from] = of.basis[k * area + i] * (1f / (1 << of.basisBits));
+    private static float[][] transpose(BlockClass of, int from, int to) {
+        float[][] matrix = new float[of.side * of.side][to - from];
+        for (int i = 0; i < matrix.length; i++) {
+            for (int k = from; k < to; k++) {
+                matrix[i][k - from] = of.basis[k][i] * (1f / (1 << of.basisBits));
             }
         }
         return matrix;
@@ -123,28 +120,16 @@ final class ForwardClass {
     }
 
     private static void subtract(
-            float[] pixels, Border border, float[] around, float[] matrix, int length, float[] out) {
-        float reference = border.reference;
-        float corner = around[0];
+            float[] pixels, Border border, float[] around, float[][] matrix, int length, float[] out) {
+        java.util.Arrays.fill(out, 0, length, (float) border.reference);
+        Combination.add(out, around, 0, matrix, length);
         for (int i = 0; i < length; i++) {
-            out[i] = pixels[i] - reference - corner * matrix[i];
-        }
-        for (int j = 1; j + 3 < border.count; j += 4) {
-            float a = around[j];
-            float b = around[j + 1];
-            float c = around[j + 2];
-            float d = around[j + 3];
-            int row = j * length;
-            int second = row + length;
-            int third = second + length;
-            int fourth = third + length;
-            for (int i = 0; i < length; i++) {
-                out[i] -= a * matrix[row + i] + b * matrix[second + i] + c * matrix[third + i] + d * matrix[fourth + i];
-            }
+            out[i] = pixels[i] - out[i];
         }
     }
 
-    private static float energy(float[] block, int length) {
+    /** Sums squares. */
+    static float energy(float[] block, int length) {
         float a = 0;
         float b = 0;
         float c = 0;
@@ -158,12 +143,14 @@ final class ForwardClass {
         return a + b + (c + d);
     }
 
-    private static float[] cosines(int side) {
-        float[] cosines = new float[side * side];
-        for (int i = 0; i < cosines.length; i++) {
-            int frequency = i / side;
+    private static float[][] cosines(int side) {
+        float[][] cosines = new float[side][side];
+        for (int frequency = 0; frequency < side; frequency++) {
             double scale = Math.sqrt((frequency == 0 ? 1.0 : 2.0) / side);
-            cosines[i] = (float) (scale * Math.cos(Math.PI * (2 * (i % side) + 1) * frequency / (2 * side)));
+            for (int place = 0; place < side; place++) {
+                double angle = Math.PI * (2 * place + 1) * frequency / (2 * side);
+                cosines[place][frequency] = (float) (scale * Math.cos(angle));
+            }
         }
         return cosines;
     }
@@ -174,69 +161,44 @@ final class ForwardClass {
      * @param residual the block
      * @param coefficients receives them
      * @param scratch room for two blocks
+     * @param line room for a line
      */
-    void leading(float[] residual, float[] coefficients, float[] scratch) {
+    void leading(float[] residual, float[] coefficients, float[] scratch, float[] line) {
         if (cosines == null) {
-            multiply(residual, leading, lead, coefficients);
+            java.util.Arrays.fill(coefficients, 0, lead, 0f);
+            Combination.add(coefficients, residual, 0, leading, lead);
         } else {
-            separable(residual, coefficients, scratch);
+            separable(residual, coefficients, scratch, line);
         }
     }
 
     /** Computes the other coefficients. */
-    void following(float[] residual, float[] coefficients, float[] scratch) {
+    void following(float[] residual, float[] coefficients, float[] scratch, float[] line) {
         if (cosines == null) {
             int rest = inverse.components - lead;
-            multiply(residual, following, rest, scratch);
+            java.util.Arrays.fill(scratch, 0, rest, 0f);
+            Combination.add(scratch, residual, 0, following, rest);
             System.arraycopy(scratch, 0, coefficients, lead, rest);
         }
     }
 
-    private void separable(float[] residual, float[] coefficients, float[] scratch) {
+    /** Rows first, which come out as columns, then these. */
+    private void separable(float[] residual, float[] coefficients, float[] scratch, float[] line) {
         int side = inverse.side;
-        java.util.Arrays.fill(scratch, 0, 2 * area, 0f);
-        for (int u = 0; u < side; u++) {
-            combine(residual, 0, side, cosines, u * side, scratch, u * side);
-        }
-        for (int u = 0; u < side; u++) {
-            combine(transposed, 0, side, scratch, u * side, scratch, area + u * side);
-        }
+        rows(residual, 0, scratch, area, side, line);
+        rows(scratch, area, scratch, 0, side, line);
         for (int k = 0; k < inverse.components; k++) {
-            coefficients[k] = scratch[area + inverse.frequencies[k]];
+            coefficients[k] = scratch[inverse.frequencies[k]];
         }
     }
 
-    /** Adds the rows of a matrix, each times its factor. */
-    private static void combine(float[] matrix, int start, int side, float[] factors, int from, float[] out, int at) {
-        for (int y = 0; y < side; y += 4) {
-            float a = factors[from + y];
-            float b = factors[from + y + 1];
-            float c = factors[from + y + 2];
-            float d = factors[from + y + 3];
-            int row = start + y * side;
-            int second = row + side;
-            int third = second + side;
-            int fourth = third + side;
-            for (int x = 0; x < side; x++) {
-                out[at + x] +=
-                        a * matrix[row + x] + b * matrix[second + x] + c * matrix[third + x] + d * matrix[fourth + x];
-            }
-        }
-    }
-
-    private void multiply(float[] residual, float[] matrix, int columns, float[] out) {
-        java.util.Arrays.fill(out, 0, columns, 0f);
-        for (int i = 0; i < area; i += 4) {
-            float a = residual[i];
-            float b = residual[i + 1];
-            float c = residual[i + 2];
-            float d = residual[i + 3];
-            int row = i * columns;
-            int second = row + columns;
-            int third = second + columns;
-            int fourth = third + columns;
-            for (int k = 0; k < columns; k++) {
-                out[k] += a * matrix[row + k] + b * matrix[second + k] + c * matrix[third + k] + d * matrix[fourth + k];
+    /** Transforms rows and writes them as columns. */
+    private void rows(float[] from, int at, float[] to, int base, int side, float[] row) {
+        for (int y = 0; y < side; y++) {
+            java.util.Arrays.fill(row, 0, side, 0f);
+            Combination.add(row, from, at + y * side, cosines, side);
+            for (int u = 0; u < side; u++) {
+                to[base + u * side + y] = row[u];
             }
         }
     }

@@ -15,13 +15,14 @@ final class MixedSyntax implements BlockSyntax {
     private static final int KINDS = 3;
     private static final int MAX_CLASSES = 32;
     private static final int IDS = Bases.SIZES * MAX_CLASSES;
-    private static final int QUALITIES = 8;
+    private static final int QUALITIES = 11;
     private static final int AMOUNTS = 20;
     private static final int ACTIVITIES = 14;
     private static final int PLACES = 20;
     private static final int UNARY = 15;
     private static final int MAX_ESCAPE = 14;
     private static final int COUNT_NODES = 10;
+    private static final int SLOPE_NODES = 2 + Slopes.LARGEST;
 
     /** Classes of sides 8 and 16, and the one of 32. */
     private static final int SHIFTED_IDS = 2 * MAX_CLASSES + 1;
@@ -47,6 +48,7 @@ final class MixedSyntax implements BlockSyntax {
     private final ContextMixer tree;
     private final ContextMixer classes;
     private final ContextMixer shares;
+    private final ContextMixer slopes;
     private final ContextMixer counts;
     private final ContextMixer mantissas;
     private final ContextMixer zeros;
@@ -67,10 +69,18 @@ final class MixedSyntax implements BlockSyntax {
     /** Starts without knowledge, as training does. */
     MixedSyntax(BitCoder coder) {
         this.coder = coder;
-        tree = mixers.add(255, 0, 2, 0, 2 * QUALITIES, 2 * 16 * 4, 2 * 16 * AMOUNTS);
+        tree = mixers.add(255, 0, 2, 0, 2 * QUALITIES, 2 * 16 * 6, 2 * 16 * AMOUNTS);
         int nodes = 2 * MAX_CLASSES;
         classes = mixers.add(60, 0, nodes, 0, nodes * QUALITIES, nodes * IDS, nodes * IDS, 1 << 14);
         shares = mixers.add(255, 0, Bases.SIZES, 0, IDS, Bases.SIZES * 9 * QUALITIES);
+        slopes = mixers.add(
+                255,
+                0,
+                2 * SLOPE_NODES,
+                0,
+                2 * Bases.SIZES * SLOPE_NODES * QUALITIES,
+                2 * SLOPE_NODES * Slopes.COUNT * Slopes.COUNT,
+                Bases.SIZES * SLOPE_NODES * Slopes.COUNT * Slopes.COUNT);
         int lengths = KINDS * COUNT_NODES;
         int sizedLengths = lengths * Bases.SIZES;
         counts = mixers.add(
@@ -92,12 +102,12 @@ final class MixedSyntax implements BlockSyntax {
                 places,
                 12 * Bases.SIZES,
                 SHIFTED_IDS * KINDS * 256,
-                sizedPlaces * QUALITIES * 3,
+                sizedPlaces * QUALITIES * 6,
                 sizedPlaces * AMOUNTS * 3,
                 sizedPlaces * 16,
                 places * 12 * 9,
                 sizedPlaces * ACTIVITIES * 3,
-                places * 27);
+                places * 162);
         magnitudes = mixers.add(
                 255,
                 0,
@@ -120,7 +130,7 @@ final class MixedSyntax implements BlockSyntax {
         return mixers;
     }
 
-    /** Two classes an octave from steps of 6 to 64. */
+    /** Two classes an octave from steps of 6 to 192. */
     private static int quality(int step) {
         int exponent = 31 - Integer.numberOfLeadingZeros(Math.max(1, step));
         int halves = 2 * exponent + (step >> Math.max(0, exponent - 1) & 1);
@@ -168,7 +178,7 @@ final class MixedSyntax implements BlockSyntax {
         int above = y > 0 ? 1 + tile.sizeOf[cell - tile.cellStride] : 0;
         int amount = bucket(tile.neighbourAmount(x, y, size, 0));
         tree.context(0, s * QUALITIES + quality);
-        tree.context(1, (s * 16 + left * 4 + above) * 4 + Math.min(3, quality / 2));
+        tree.context(1, (s * 16 + left * 4 + above) * 6 + quality / 2);
         tree.context(2, (s * 16 + left * 4 + above) * AMOUNTS + amount);
         tree.weights(s, 0);
         return decide(tree, flag);
@@ -210,6 +220,33 @@ final class MixedSyntax implements BlockSyntax {
     }
 
     @Override
+    public int slope(TileState tile, int x, int y, int size, int band, int value) {
+        int cell = tile.cell(x, y);
+        int left = x > 0 ? tile.slopeOf[band][cell - 1] : 0;
+        int above = y > 0 ? tile.slopeOf[band][cell - tile.cellStride] : 0;
+        int kind = Math.min(2, band) - 1;
+        if (slope(kind, size, 0, left, above, value > 0 ? 1 : 0) == 0) {
+            return 0;
+        }
+        int minus = slope(kind, size, 1, left, above, 1 - (value & 1));
+        int magnitude = 1;
+        while (magnitude < Slopes.LARGEST
+                && slope(kind, size, 1 + magnitude, left, above, value + 1 >> 1 > magnitude ? 1 : 0) == 1) {
+            magnitude++;
+        }
+        return 2 * magnitude - 1 + minus;
+    }
+
+    private int slope(int kind, int size, int node, int left, int above, int bit) {
+        int at = kind * SLOPE_NODES + node;
+        slopes.context(0, (at * Bases.SIZES + size) * QUALITIES + quality);
+        slopes.context(1, (at * Slopes.COUNT + left) * Slopes.COUNT + above);
+        slopes.context(2, ((size * SLOPE_NODES + node) * Slopes.COUNT + left) * Slopes.COUNT + above);
+        slopes.weights(at, 0);
+        return decide(slopes, bit);
+    }
+
+    @Override
     public int levels(TileState tile, int x, int y, int size, int band, int blockClass, int most, int activity)
             throws CorruptDataException {
         int kind = Math.min(KINDS - 1, band);
@@ -217,6 +254,8 @@ final class MixedSyntax implements BlockSyntax {
         short[] levels = tile.levels[band];
         int at = tile.levelsAt(x, y);
         short[] other = band == 0 ? null : tile.levels[band - 1];
+        int following = tile.slopeOf[band][tile.cell(x, y)] == 0 ? 0 : 3;
+        short[] lowest = band < 2 ? null : tile.levels[0];
         int amount = bucket(tile.neighbourAmount(x, y, size, band));
         int lower = band == 0 ? 0 : bucket(4 * (tile.amountOf[band - 1][tile.cell(x, y)] & 0xff));
         int lively = activityBucket(activity);
@@ -234,19 +273,20 @@ final class MixedSyntax implements BlockSyntax {
             int place = PLACE_OF[i];
             int level = levels[at + i];
             int magnitude = Math.abs(level);
-            int ref = other == null ? 0 : Math.min(2, Math.abs(other[at + i]));
+            int ref = other == null ? 0 : following + Math.min(2, Math.abs(other[at + i]));
+            int far = lowest == null ? 0 : Math.min(2, Math.abs(lowest[at + i]));
             int p1 = Math.min(2, previous);
             int p2 = Math.min(2, beforePrevious);
             int weight = Math.min(11, bucket(trail >> 1));
             if (i < n - 1) {
                 int ks = kind * Bases.SIZES + size;
                 zeros.context(0, (id * KINDS + kind) * 256 + i);
-                zeros.context(1, ((ks * QUALITIES + quality) * PLACES + place) * 3 + ref);
+                zeros.context(1, ((ks * QUALITIES + quality) * PLACES + place) * 6 + ref);
                 zeros.context(2, ((ks * PLACES + place) * AMOUNTS + amount) * 3 + p1);
                 zeros.context(3, (ks * 16 + Math.min(15, n - 1 - i)) * PLACES + place);
                 zeros.context(4, ((kind * PLACES + place) * 12 + weight) * 9 + p1 * 3 + p2);
                 zeros.context(5, ((ks * PLACES + place) * ACTIVITIES + lively) * 3 + mid);
-                zeros.context(6, ((kind * PLACES + place) * 3 + ref) * 9 + p1 * 3 + mid);
+                zeros.context(6, (((kind * PLACES + place) * 6 + ref) * 9 + p1 * 3 + mid) * 3 + far);
                 zeros.weights(kind * PLACES + place, weight * Bases.SIZES + size);
                 zeros.refinement((kind * PLACES + place) * 3 + p1);
                 if (decide(zeros, magnitude == 0 ? 0 : 1) == 0) {

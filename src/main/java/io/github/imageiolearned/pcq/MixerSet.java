@@ -15,7 +15,7 @@ final class MixerSet {
 
     private static final int COUNTER_BYTES = 3;
     private static final int FEW = 3;
-    private static final String SHA_256 = "d575befaf157f09e6663369ab79b8ce30793916cf94d1431dec71b634161a039";
+    private static final String SHA_256 = "8499edb1018e3b700477e470b8527aedd1f1247572a618e78483145d771f86bf";
 
     private static final class Holder {
         private static final byte[] STATES = Priors.load(MixerSet.class, "priors.bin", SHA_256);

@@ -148,19 +148,16 @@ public final class PcqDecoder {
             new RowDecoder(grid, width, height, bands, bitDepth).decode(tiles, region, sink, progress);
             return;
         }
+        if (layers == null) {
+            SeamDecoder.decode(grid, bands, rgb, blocks, tiles, region, sink, progress);
+            return;
+        }
         List<Integer> touched = grid.tilesIn(region);
         Parallel.forEach(touched.size(), progress, i -> {
             int index = touched.get(i);
             Region place = grid.tile(index);
-            byte[] coded = tiles.tile(index);
-            if (layers != null) {
-                Samples samples = new LayerCoder(layers, rgb).decode(coded, place, bands, bitDepth);
-                sink.writePart(place.x(), place.y(), samples, region);
-                return;
-            }
-            Region wanted = place.intersection(region);
-            Region part = new Region(wanted.x() - place.x(), wanted.y() - place.y(), wanted.width(), wanted.height());
-            sink.write(wanted.x(), wanted.y(), BlockDecoder.decode(coded, place, part, bands, rgb, blocks));
+            Samples samples = new LayerCoder(layers, rgb).decode(tiles.tile(index), place, bands, bitDepth);
+            sink.writePart(place.x(), place.y(), samples, region);
         });
     }
 }

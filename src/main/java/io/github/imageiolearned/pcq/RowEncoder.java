@@ -21,8 +21,8 @@ import java.util.List;
  * to columns is in the first row of tiles, what belongs to rows in the first column of tiles, other tiles are empty.
  */
 final class RowEncoder {
-    /** What quantising the vectors may add to the squared error of leaving components out: 0.02 dB. */
-    private static final double EXCESS = 0.005;
+    /** What quantising the vectors may add to the squared error of leaving components out: 0.04 dB. */
+    private static final double EXCESS = 0.009;
 
     /** Less than this of a pixel's squared error never matters. */
     private static final double LEAST = 1.0 / 40;

@@ -50,6 +50,16 @@ final class SideCosts {
         return stop();
     }
 
+    /** Costs of a multiple of the first band in bits. */
+    float slope(TileState tile, int x, int y, int size, int band, int slope) {
+        if (mixed == null) {
+            return slope == 0 ? 1 : 3;
+        }
+        start();
+        mixed.slope(tile, x, y, size, band, slope);
+        return stop();
+    }
+
     private void start() {
         meter.reset();
         mixed.measure(meter);

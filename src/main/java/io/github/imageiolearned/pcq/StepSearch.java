@@ -19,6 +19,7 @@ final class StepSearch {
     private static final int SMALLEST_SIDE = 32;
     private static final int PIECES = 2;
     private static final int ROUNDS = 8;
+    private static final double UP = 0.06;
 
     /** What quantising may add to the error of leaving components out: half a decibel. */
     private static final double SUFFICIENT = 1.12;
@@ -28,13 +29,26 @@ final class StepSearch {
     /** The lowest quality, as far as pieces tell, that keeps the share of variance that options ask for. */
     static double retaining(PixelSource picture, PcqOptions options) throws IOException {
         List<Samples> pieces = pieces(picture);
-        return lowest(pieces, options.withVariance(0), (1 - options.variance()) * variance(pieces));
+        return lowest(
+                pieces,
+                options.withVariance(0).withEffort(PcqOptions.Effort.FAST),
+                (1 - options.variance()) * variance(pieces));
     }
 
     /** The lowest quality whose quantiser adds little to what leaving components out costs. */
     static double sufficient(PixelSource picture, PcqOptions options) throws IOException {
         List<Samples> pieces = pieces(picture);
-        return lowest(pieces, options, SUFFICIENT * error(pieces, options, 1));
+        PcqOptions quick = options.withEffort(PcqOptions.Effort.FAST);
+        double quality = lowest(pieces, quick, SUFFICIENT * error(pieces, quick, 1));
+        if (options.effort() == PcqOptions.Effort.FAST) {
+            return quality;
+        }
+        // Where little is kept, a careful encoder chooses other blocks than a quick one, and may lose more.
+        double allowed = SUFFICIENT * error(pieces, options, 1);
+        while (quality < 1 && error(pieces, options, quality) > allowed) {
+            quality = Math.min(1, quality + UP);
+        }
+        return quality;
     }
 
     private static double lowest(List<Samples> pieces, PcqOptions options, double allowed) throws IOException {
@@ -52,11 +66,11 @@ final class StepSearch {
     }
 
     private static double error(List<Samples> pieces, PcqOptions options, double quality) throws IOException {
-        PcqOptions quick = options.withEffort(PcqOptions.Effort.FAST).withQuality(quality);
         double sum = 0;
         for (Samples piece : pieces) {
             PixelSource source = PixelSource.of(piece);
-            sum += Loss.of(source, PcqEncoder.blocks(source, quick, Progress.NONE), Progress.NONE);
+            sum += Loss.of(
+                    source, PcqEncoder.blocks(source, options.withQuality(quality), Progress.NONE), Progress.NONE);
         }
         return sum;
     }

@@ -14,7 +14,8 @@ record TileFilters(int[] deblocking, int[] classes) {
     /** Bytes that they take at the head of a tile. */
     static final int BYTES = 2;
 
-    private static final int KINDS = 2;
+    /** The first band is of kind 0, others are of kind 1. */
+    static final int KINDS = 2;
 
     /** Below this step there is little to filter. */
     private static final int FINE_STEP = 64;
@@ -34,62 +35,50 @@ record TileFilters(int[] deblocking, int[] classes) {
 
     /** Filters all bands. */
     void apply(TileState tile, int step) {
-        for (int band = 0; band < tile.bands; band++) {
-            int kind = Math.min(1, band);
-            deblock(tile, tile.planes[band], deblocking[kind], step);
-            classify(tile, tile.planes[band], classes[kind], step);
-        }
-    }
-
-    private static void deblock(TileState tile, int[] plane, int strength, int step) {
-        if (strength > 0) {
-            Deblocking.filter(tile, plane, strength, step);
-        }
-    }
-
-    private static void classify(TileState tile, int[] plane, int strength, int step) {
-        if (strength > 0) {
-            ClassFilter.filter(tile, plane, strength, step);
-        }
+        FilterArea area = new FilterArea(tile);
+        area.set(0, 0, tile.cellColumns, tile.cellRows, this);
+        area.filter(step);
     }
 
     /** The strengths that bring a tile closest to the original. */
     static TileFilters best(TileState tile, float[][] original, int step) {
-        int[] deblocking = strengths(
-                tile,
-                original,
-                new int[] {0, 3, 6, 9, 12, 15},
-                (plane, kind, strength) -> deblock(tile, plane, strength, step));
-        int[] classes = strengths(tile, original, new int[] {0, 1, 2, 3}, (plane, kind, strength) -> {
-            deblock(tile, plane, deblocking[kind], step);
-            classify(tile, plane, strength, step);
-        });
+        int[] deblocking = deblocking(tile, original, step, new int[] {0, 3, 6, 9, 12, 15});
+        FilterArea area = new FilterArea(tile);
+        area.set(0, 0, tile.cellColumns, tile.cellRows, new TileFilters(deblocking, new int[KINDS]));
+        int[][] unfiltered = new int[tile.bands][];
+        for (int band = 0; band < tile.bands; band++) {
+            unfiltered[band] = tile.planes[band].clone();
+        }
+        area.filter(step);
+        double[][] errors = area.errors(original, step);
+        System.arraycopy(unfiltered, 0, tile.planes, 0, tile.bands);
+        int[] classes = new int[KINDS];
+        for (int kind = 0; kind < KINDS; kind++) {
+            for (int strength = 1; strength <= ClassFilter.STRONGEST; strength++) {
+                classes[kind] = errors[kind][strength] < errors[kind][classes[kind]] ? strength : classes[kind];
+            }
+        }
         return new TileFilters(deblocking, classes);
     }
 
-    /** Good strengths for little work: those of {@link ClassFilter} are what is best as a rule. */
-    static TileFilters fast(TileState tile, float[][] original, int step) {
-        int[] deblocking = strengths(
-                tile, original, new int[] {0, 6, 12}, (plane, kind, strength) -> deblock(tile, plane, strength, step));
-        return new TileFilters(deblocking, new int[] {step < FINE_STEP ? 0 : 2, 0});
+    /** Good strengths for little work: those that are best as a rule. */
+    static TileFilters fast(int step) {
+        int classes = step < FINE_STEP ? 0 : 2;
+        return new TileFilters(new int[] {6, 6}, new int[] {classes, classes});
     }
 
-    /** A filter of a band at some strength; kind 0 is the first band, 1 any other. */
-    private interface Trial {
-        void apply(int[] plane, int kind, int strength);
-    }
-
-    private static int[] strengths(TileState tile, float[][] original, int[] tried, Trial trial) {
+    private static int[] deblocking(TileState tile, float[][] original, int step, int[] tried) {
         int[] plane = new int[tile.planes[0].length];
+        byte[] strengths = new byte[tile.sizeOf.length];
         int[] best = new int[KINDS];
         double[] least = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
         for (int strength : tried) {
+            java.util.Arrays.fill(strengths, (byte) strength);
             double[] errors = new double[KINDS];
             for (int band = 0; band < tile.bands; band++) {
-                int kind = Math.min(1, band);
                 System.arraycopy(tile.planes[band], 0, plane, 0, plane.length);
-                trial.apply(plane, kind, strength);
-                errors[kind] += squaredError(plane, original[band]);
+                Deblocking.filter(tile, plane, strengths, step);
+                errors[Math.min(1, band)] += squaredError(plane, original[band]);
             }
             for (int kind = 0; kind < KINDS; kind++) {
                 if (errors[kind] < least[kind]) {

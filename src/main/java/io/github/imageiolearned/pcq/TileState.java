@@ -47,6 +47,9 @@ final class TileState {
     /** Whether each cell's block codes the bands after the first with the class of the first. */
     final byte[] shareOf;
 
+    /** For each band after the first the number of its multiple of the first ({@link Slopes}) in each cell's block. */
+    final byte[][] slopeOf;
+
     /** For each band, how much each cell's block holds: the sum of its levels for each 64 pixels, at most 255. */
     final byte[][] amountOf;
 
@@ -67,6 +70,7 @@ final class TileState {
         sizeOf = new byte[cells];
         classOf = new byte[cells];
         shareOf = new byte[cells];
+        slopeOf = new byte[bands][cells];
         amountOf = new byte[bands][cells];
     }
 
@@ -132,11 +136,20 @@ final class TileState {
 
     /** Sets the amount of a block's cells. */
     void setAmount(int x, int y, int size, int band, int amount) {
+        fill(amountOf[band], x, y, size, amount);
+    }
+
+    /** Sets the multiple of the first band in a block's cells. */
+    void setSlope(int x, int y, int size, int band, int slope) {
+        fill(slopeOf[band], x, y, size, slope);
+    }
+
+    private void fill(byte[] values, int x, int y, int size, int value) {
         int cells = 1 << size;
         int first = cell(x, y);
         for (int row = 0; row < cells; row++) {
             int from = first + row * cellStride;
-            java.util.Arrays.fill(amountOf[band], from, from + cells, (byte) amount);
+            java.util.Arrays.fill(values, from, from + cells, (byte) value);
         }
     }
 

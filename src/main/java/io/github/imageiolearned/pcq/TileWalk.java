@@ -5,7 +5,7 @@ import io.github.imageiolearned.entropy.CorruptDataException;
 
 /**
  * Walks the blocks of a tile: codes each one's syntax and reconstructs its pixels. The same walk reads and writes; when
- * it writes, the tile already holds the decisions and levels, and the pixels come out as they were.
+ * it writes, the tile already holds the decisions, the levels and the pixels.
  */
 final class TileWalk {
     private final TileState tile;
@@ -13,11 +13,18 @@ final class TileWalk {
     private final BlockSyntax syntax;
     private final Border border = new Border();
     private final Reconstruction reconstruction;
+    private final boolean reconstructs;
 
-    TileWalk(TileState tile, BlockSettings settings, BlockSyntax syntax) {
+    /**
+     * Prepares a walk.
+     *
+     * @param reconstructs whether pixels are to be computed: an encoder has them already
+     */
+    TileWalk(TileState tile, BlockSettings settings, BlockSyntax syntax, boolean reconstructs) {
         this.tile = tile;
         this.settings = settings;
         this.syntax = syntax;
+        this.reconstructs = reconstructs;
         reconstruction = new Reconstruction(settings);
     }
 
@@ -52,20 +59,30 @@ final class TileWalk {
         int side = 8 << size;
         int blockClass = syntax.blockClass(tile, x, y, size, tile.classOf[cell]);
         int share = 0;
+        int leading = 0;
         boolean aboveRight = tile.aboveRight(x, y, side);
         for (int band = 0; band < tile.bands; band++) {
             if (band == 1 && blockClass > 0) {
                 share = syntax.share(tile, x, y, size, tile.shareOf[cell], blockClass);
             }
             int used = band == 0 || share == 1 ? blockClass : 0;
+            int slope = 0;
+            if (band > 0 && leading > 0) {
+                slope = syntax.slope(tile, x, y, size, band, tile.slopeOf[band][cell]);
+            }
+            tile.setSlope(x, y, size, band, slope);
             BlockClass transform = Bases.classes(size)[used];
             border.collect(tile.planes[band], tile.stride, x, y, side, aboveRight, tile.neutral[band]);
             int activity = 4 * border.activity / settings.step();
             int most = settings.most(size, transform.components);
             int n = syntax.levels(tile, x, y, size, band, used, most, activity);
-            int at = tile.levelsAt(x, y);
-            int to = y * tile.stride + x;
-            reconstruction.block(transform, border, tile.levels[band], at, n, tile.planes[band], to, tile.stride);
+            leading = band == 0 ? n : leading;
+            if (reconstructs) {
+                int at = tile.levelsAt(x, y);
+                int to = y * tile.stride + x;
+                reconstruction.block(
+                        transform, border, band, slope, tile.levels[band], at, n, tile.planes[band], to, tile.stride);
+            }
         }
         tile.mark(x, y, size, blockClass, share);
     }

@@ -114,7 +114,7 @@ class BlocksTest {
         TileState tile = new TileState(40, 24, new int[] {0});
         java.util.Arrays.fill(tile.planes[0], 1000);
         int[] flat = tile.planes[0].clone();
-        ClassFilter.filter(tile, tile.planes[0], ClassFilter.STRONGEST, 300);
+        new TileFilters(new int[2], new int[] {ClassFilter.STRONGEST, 0}).apply(tile, 300);
         assertArrayEquals(flat, tile.planes[0]);
     }
 
@@ -134,7 +134,7 @@ class BlocksTest {
             for (int j = i; j < of.components; j += 3) {
                 double product = 0;
                 for (int p = 0; p < area; p++) {
-                    product += of.basis[i * area + p] * of.basis[j * area + p];
+                    product += of.basis[i][p] * of.basis[j][p];
                 }
                 assertEquals(i == j ? 1 : 0, product / one, 0.02);
             }

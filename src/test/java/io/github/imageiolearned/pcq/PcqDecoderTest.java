@@ -49,7 +49,7 @@ class PcqDecoderTest {
         PcqDecoder decoder = new PcqDecoder(Scenes.header(scene, Scenes.encode(scene, options)));
         assertEquals(PcqOptions.Type.BLOCKS, decoder.type());
         assertEquals(PcqOptions.Effort.FAST, decoder.effort());
-        assertEquals(110, decoder.step());
+        assertEquals(260, decoder.step());
         assertEquals(64, decoder.components());
         assertEquals(0, decoder.explainedVariance().length);
     }
