@@ -8,6 +8,7 @@ import torch
 from onnx import numpy_helper
 
 from model import Codec, knot_weights
+from quantise import restored
 
 
 def read_bundle(folder, crops):
@@ -15,9 +16,10 @@ def read_bundle(folder, crops):
     the spread of the latents on the given crops [n, 3, H, W]."""
     tensors = {}
     for part in ("encoder", "decoder"):
-        for initializer in onnx.load(Path(folder) / f"{part}.onnx").graph.initializer:
-            values = numpy_helper.to_array(initializer).astype(np.float32)
-            tensors[f"{part}.{initializer.name.removesuffix('_half')}"] = torch.from_numpy(values.copy())
+        constants = {initializer.name: numpy_helper.to_array(initializer)
+                     for initializer in onnx.load(Path(folder) / f"{part}.onnx").graph.initializer}
+        for name, values in {**constants, **restored(constants)}.items():
+            tensors[f"{part}.{name.removesuffix('_half')}"] = torch.from_numpy(values.astype(np.float32))
 
     def blocks(part):
         return len({name.split(".")[2] for name in tensors if name.startswith(part + ".blocks.")})

@@ -16,11 +16,13 @@ import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
+import quantise
 from gradient import appendix, gradient_of
 from model import KNOTS, LAMBDA_MAX, LAMBDA_MIN, STRIDE
 from score import code, load, psnr
 
 OPSET = 13
+CALIBRATION = 16
 HALVED = 4096
 PER_CHANNEL = {"encoder": {"analysis": 0, "last.weight": 0, "last.bias": 0, "unit": 0, "gain": 1},
                "decoder": {"gain": 1, "shrink": 1, "synthesis": 1, "unit": 0, "from_latent.weight": 1}}
@@ -69,11 +71,15 @@ def halve(path):
     onnx.save(model, path)
 
 
-def export_network(network, inputs, names, output, axes, path):
+def export_network(network, inputs, names, output, axes, path, quantised=()):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(network, inputs, str(path), input_names=names, output_names=[output], opset_version=OPSET,
                           dynamic_axes=axes, do_constant_folding=False, dynamo=False)
+    if quantised:
+        model = onnx.load(path)
+        quantise.rewrite(model.graph, quantised)
+        onnx.save(model, path)
     halve(path)
 
 
@@ -89,20 +95,21 @@ def export_gradient(codec, folder):
         torch.onnx.export(gradient_of(codec), inputs, str(path), input_names=["latent", "quality", "original"],
                           output_names=["gradient"], opset_version=OPSET, do_constant_folding=False, dynamo=False,
                           dynamic_axes={"latent": cells, "original": pixels, "gradient": cells})
-    path.write_bytes(appendix(onnx.load(folder / "decoder.onnx"), onnx.load(path)).SerializeToString())
+    decoder = onnx.load(folder / "decoder.onnx")
+    path.write_bytes(appendix(decoder, onnx.load(path), *quantise.restoring(decoder.graph)).SerializeToString())
     return 2 * margins(codec.shape)[1]
 
 
-def check_gradient(folder, codec, margin):
+def check_gradient(folder, codec, margin, quantised):
     """Compares the appended graph with automatic differentiation, and a window with the whole."""
     whole = folder / "decoder-with-gradient.onnx"
     whole.write_bytes((folder / "decoder.onnx").read_bytes() + (folder / "gradient.onnx").read_bytes())
     network = session(whole)
     whole.unlink()
     decoder = copy.deepcopy(codec.decoder)
-    for parameter in decoder.parameters():
+    for name, parameter in decoder.named_parameters():
         # rounded as in the file: elsewhere a ReLU would flip now and then
-        if parameter.numel() >= HALVED:
+        if parameter.numel() >= HALVED and not (quantised and name.endswith(".conv.weight")):
             parameter.data = parameter.data.half().float()
     worst = [0.0, 0.0]
     for rows, columns in ((1, 1), (2, 5), (20, 24)):
@@ -185,20 +192,20 @@ def check(folder, codec):
     return found
 
 
-def compare_half(folder, codec, pictures):
-    """Mean loss in dB, and growth of the ideal code length in %, of the exported graphs against float32 PyTorch."""
+def compare(folder, trained, pictures):
+    """Loss in dB of the exported graphs against the float32 of the checkpoint."""
     encoder, decoder = session(folder / "encoder.onnx"), session(folder / "decoder.onnx")
-    losses = []
-    for picture in pictures:
-        height, width = picture.shape[0] // 16 * 16, picture.shape[1] // 16 * 16
-        picture = picture[:height, :width]
-        original = torch.from_numpy(picture.copy()).permute(2, 0, 1).float()
-        for quality in (0.1, 0.5, 0.9):
+    for quality in (0.1, 0.5, 0.9):
+        losses = []
+        for picture in pictures:
+            height, width = (min(side, 512) // 16 * 16 for side in picture.shape[:2])
+            picture = picture[:height, :width]
+            original = torch.from_numpy(picture.copy()).permute(2, 0, 1).float()
             q = np.array([quality], dtype=np.float32)
             latent = np.round(encoder.run(None, {"picture": original[None].numpy(), "quality": q})[0])
             out = torch.from_numpy(decoder.run(None, {"latent": latent, "quality": q})[0][0]).clamp(0, 255).round()
-            losses.append(psnr(code(codec, picture, quality)[0], original) - psnr(out, original))
-    print(f"float16 storage: mean loss {np.mean(losses):.5f} dB, largest {np.max(losses):.5f} dB")
+            losses.append(psnr(code(trained, picture, quality)[0], original) - psnr(out, original))
+        print(f"what is stored, at quality {quality}: mean loss {np.mean(losses):.4f} dB, largest {np.max(losses):.4f} dB")
 
 
 def main():
@@ -210,12 +217,14 @@ def main():
     p.add_argument("--pictures", help="decoded training pictures (RUN/pictures), to order the channels by energy")
     p.add_argument("--order", help="file that keeps the order of the channels, so that a later export of the same run "
                                    "has the same, and coder priors fitted to the earlier one stay good")
-    p.add_argument("--quick", action="store_true", help="skip the comparison of float16 with float32 storage")
+    p.add_argument("--float", action="store_true", help="leave the decoder's blocks in floating point; so does an "
+                                                        "export without --pictures")
+    p.add_argument("--quick", action="store_true", help="skip the comparison with the checkpoint on training pictures")
     args = p.parse_args()
     folder = Path(args.folder)
     folder.mkdir(parents=True, exist_ok=True)
     codec, kept = load(args.model)
-    samples = []
+    samples, quantised, trained = [], [], copy.deepcopy(codec)
     if args.pictures:
         from data import Pictures
         pictures = Pictures(None, args.pictures)
@@ -226,6 +235,8 @@ def main():
         if known:
             known.write_text(json.dumps(order.tolist()))
         samples = [pictures.picture(i) for i in np.linspace(0, len(pictures) - 1, 6).astype(int)]
+        if not args.float:
+            quantised = quantise.fit(codec, torch.from_numpy(pictures.batch(0, 0, 1, CALIBRATION, 256)).float())
     quality = torch.tensor([0.5])
     channels = codec.shape["channels"]
     # without constant folding the initialisers keep the parameters' names, by which bundle.py finds them again
@@ -234,12 +245,12 @@ def main():
                    folder / "encoder.onnx")
     export_network(codec.decoder, (torch.round(torch.randn(1, channels, 4, 6)), quality), ["latent", "quality"],
                    "picture", {"latent": {2: "rows", 3: "columns"}, "picture": {2: "height", 3: "width"}},
-                   folder / "decoder.onnx")
+                   folder / "decoder.onnx", quantised)
     gradient_margin = export_gradient(codec, folder)
     check(folder, codec)
-    check_gradient(folder, codec, gradient_margin)
+    check_gradient(folder, codec, gradient_margin, quantised)
     if samples and not args.quick:
-        compare_half(folder, codec, samples)
+        compare(folder, trained, samples)
     around, cells = margins(codec.shape)
     properties = {"id": args.id, "channels": channels, "stride": STRIDE, "encoder.margin": around,
                   "decoder.margin": cells, "gradient.margin": gradient_margin, "quality.range": "0.0,1.0",

@@ -34,9 +34,7 @@ class Gradient(Decoder):
         gain = torch.exp(torch.matmul(weights, self.gain))[:, :, None, None]
         z = z * gain
         x = self.lapped(F.pixel_shuffle(F.conv2d(z, self.synthesis), STRIDE))
-        small = x * (1.0 / 64.0)
-        f = F.pixel_shuffle(self.from_latent(z * self.unit.reshape(1, -1, 1, 1)), 2)
-        f = f + self.from_linear(small)
+        f = F.pixel_shuffle(self.units(z), 2) + self.from_linear(x, 1.0 / 64.0)
         scales, hiddens = [], []
         for block in self.blocks:
             hidden = block.conv(f)
@@ -47,11 +45,10 @@ class Gradient(Decoder):
             scales.append(scale)
             hiddens.append(hidden)
         f = F.pixel_shuffle(self.up(f), 2)
-        first = torch.relu(f + self.fine_linear(small))
+        first = torch.relu(f + self.fine_linear(x, 1.0 / 64.0))
         second = torch.relu(self.fine(first))
-        x = x + 16.0 * F.pixel_shuffle(self.last(first + second), 4).float()
 
-        error = 2.0 * (x + 128.0 - original)
+        error = 2.0 * (self.corrected(x, first + second) - original)
         g = F.conv_transpose2d(16.0 * unshuffle(error, 4), self.last.weight, padding=1)
         g = g + F.conv_transpose2d(g * active(second), self.fine.weight, padding=1)
         g = g * active(first)
@@ -86,14 +83,18 @@ def key(node, inputs):
     return (node.op_type, tuple(inputs), tuple(sorted(a.SerializeToString() for a in node.attribute)))
 
 
-def appendix(decoder, whole):
-    """What the graph `whole` has beyond the graph of `decoder`, both exported from the same weights."""
+def appendix(decoder, whole, restoring=(), constants=()):
+    """What the graph `whole` has beyond the graph of `decoder`, both exported from the same weights; some of which the
+    nodes `restoring` compute from what the decoder has in their place, with further constants."""
     known, names, fresh, kept = {}, {}, {}, ModelProto()
+    kept.graph.node.extend(restoring)
+    kept.graph.initializer.extend(constants)
     present = {i.name for i in decoder.graph.initializer} | {i.name for i in decoder.graph.input}
     for node in decoder.graph.node:
         same = known.setdefault(key(node, [names.get(name, name) for name in node.input]), node.output)
         names.update(zip(node.output, same))
         present.update(node.output)
+    present.update(output for node in restoring for output in node.output)
     for node in whole.graph.node:
         inputs = [fresh.get(name, names.get(name, name)) for name in node.input]
         outputs = known.get(key(node, inputs))

@@ -76,10 +76,12 @@ class Fold(nn.Module):
         self.bias = nn.Parameter(torch.zeros(channels_out)) if bias else None
         nn.init.normal_(self.weight, std=math.sqrt(1.0 / self.weight.shape[1]))
 
-    def forward(self, x):
+    def forward(self, x, factor=1.0):
+        """The convolution of factor * x."""
         if torch.onnx.is_in_onnx_export():
-            kernel = self.weight.reshape(self.weight.shape[0], -1, self.size, self.size)
+            kernel = factor * self.weight.reshape(self.weight.shape[0], -1, self.size, self.size)
             return F.conv2d(x, kernel, self.bias, stride=self.size)
+        x = x * factor
         n, c, height, width = x.shape
         s = self.size
         x = x.reshape(n, c, height // s, s, width // s, s).permute(0, 1, 3, 5, 2, 4)
@@ -140,7 +142,7 @@ class Encoder(nn.Module):
         with torch.autocast(x.device.type, enabled=False):
             y = self.linear(x)
         if network:
-            f = self.first(x * (1.0 / 64.0))
+            f = self.first(x, 1.0 / 64.0)
             for block in self.blocks:
                 f = block(f, weights)
             y = y + self.last(f).float() * self.unit.reshape(1, -1, 1, 1)
@@ -180,17 +182,28 @@ class Decoder(nn.Module):
         z = z * torch.exp(torch.matmul(weights, self.gain))[:, :, None, None]
         with torch.autocast(z.device.type, enabled=False):
             x = self.lapped(F.pixel_shuffle(F.conv2d(z, self.synthesis), STRIDE))
-        if network:
-            small = x * (1.0 / 64.0)
-            f = F.pixel_shuffle(self.from_latent(z * self.unit.reshape(1, -1, 1, 1)), 2)
-            f = f + self.from_linear(small)
-            for block in self.blocks:
-                f = block(f, weights)
-            f = F.pixel_shuffle(self.up(f), 2)
-            f = torch.relu(f + self.fine_linear(small))
-            f = f + torch.relu(self.fine(f))
-            x = x + 16.0 * F.pixel_shuffle(self.last(f), 4).float()
-        return x + 128.0
+        if not network:
+            return x + 128.0
+        f = F.pixel_shuffle(self.units(z), 2) + self.from_linear(x, 1.0 / 64.0)
+        for block in self.blocks:
+            f = block(f, weights)
+        f = F.pixel_shuffle(self.up(f), 2)
+        f = torch.relu(f + self.fine_linear(x, 1.0 / 64.0))
+        return self.corrected(x, f + torch.relu(self.fine(f)))
+
+    def units(self, z):
+        """The first features, from latents in units of their deviation."""
+        unit = self.unit.reshape(1, -1, 1, 1)
+        if torch.onnx.is_in_onnx_export():
+            return F.conv2d(z, self.from_latent.weight * unit, self.from_latent.bias)
+        return self.from_latent(z * unit)
+
+    def corrected(self, x, f):
+        """The linear reconstruction with what the last features add."""
+        if torch.onnx.is_in_onnx_export():
+            # a picture's planes are large: what can be done to weights once is not done to them
+            return x + F.pixel_shuffle(F.conv2d(f, 16.0 * self.last.weight, 16.0 * self.last.bias + 128.0, padding=1), 4)
+        return x + 16.0 * F.pixel_shuffle(self.last(f), 4).float() + 128.0
 
 
 def edged(plane):

@@ -21,6 +21,9 @@ final class LatentField {
 
     private static final int ACTIVITY_CAP = 31;
 
+    /** Where at most one place of so many is not zero, predictors go through those alone. */
+    private static final int SPARSE = 6;
+
     final int channels;
     final int width;
     final int height;
@@ -35,8 +38,15 @@ final class LatentField {
     final short[][] cross;
     final short[][] diagonal;
 
+    /** Places of what is not zero in values and sizes, with the border that predictors see; null where that is much. */
+    private final int[][] fewValues;
+
+    private final int[][] fewSizes;
+
     /** Sum of the sizes, each capped, of all channels before the group of {@value #GROUP} that is being coded. */
     final int[] activity;
+
+    private final short[] nothing;
 
     LatentField(int channels, int width, int height) {
         this.channels = channels;
@@ -47,7 +57,15 @@ final class LatentField {
         sizes = new short[channels][];
         cross = new short[channels][];
         diagonal = new short[channels][];
+        fewValues = new int[channels][];
+        fewSizes = new int[channels][];
         activity = new int[pitch * (height + 2 * PAD)];
+        nothing = new short[activity.length];
+    }
+
+    /** One of a kind of planes; zeros for a channel that was empty, or for one below 0. */
+    short[] plane(short[][] planes, int channel) {
+        return channel < 0 || planes[channel] == null ? nothing : planes[channel];
     }
 
     int at(int x, int y) {
@@ -60,14 +78,44 @@ final class LatentField {
         border(size);
         values[channel] = value;
         sizes[channel] = size;
+        fewValues[channel] = few(value);
+        fewSizes[channel] = few(size);
         short[] beside = new short[size.length];
         short[] around = new short[size.length];
-        for (int i = pitch + 1; i < size.length - pitch - 1; i++) {
-            beside[i] = (short) (size[i - 1] + size[i + 1] + size[i - pitch] + size[i + pitch]);
-            around[i] = (short) (size[i - pitch - 1] + size[i - pitch + 1] + size[i + pitch - 1] + size[i + pitch + 1]);
+        if (fewSizes[channel] != null) {
+            for (int i : fewSizes[channel]) {
+                beside[i - 1] += size[i];
+                beside[i + 1] += size[i];
+                beside[i - pitch] += size[i];
+                beside[i + pitch] += size[i];
+                around[i - pitch - 1] += size[i];
+                around[i - pitch + 1] += size[i];
+                around[i + pitch - 1] += size[i];
+                around[i + pitch + 1] += size[i];
+            }
+        } else {
+            for (int i = pitch + 1; i < size.length - pitch - 1; i++) {
+                beside[i] = (short) (size[i - 1] + size[i + 1] + size[i - pitch] + size[i + pitch]);
+                around[i] =
+                        (short) (size[i - pitch - 1] + size[i - pitch + 1] + size[i + pitch - 1] + size[i + pitch + 1]);
+            }
         }
         cross[channel] = beside;
         diagonal[channel] = around;
+    }
+
+    private int[] few(short[] plane) {
+        int[] places = new int[plane.length / SPARSE];
+        int count = 0;
+        for (int i = pitch + 1; i < plane.length - pitch - 1; i++) {
+            if (plane[i] != 0) {
+                if (count == places.length) {
+                    return null;
+                }
+                places[count++] = i;
+            }
+        }
+        return Arrays.copyOf(places, count);
     }
 
     /** Sum of the activity in the eight cells around a place. */
@@ -112,11 +160,16 @@ final class LatentField {
             short[] plane = values[predictor.sources()[t]];
             if (plane != null) {
                 int place = predictor.places()[t];
-                add(
-                        sums,
-                        plane,
-                        (place / 3 - 1) * pitch + place % 3 - 1,
-                        predictor.weights()[t]);
+                int shift = (place / 3 - 1) * pitch + place % 3 - 1;
+                int weight = predictor.weights()[t];
+                int[] places = fewValues[predictor.sources()[t]];
+                if (places != null) {
+                    for (int i : places) {
+                        sums[i - shift] += weight * plane[i];
+                    }
+                } else {
+                    add(sums, plane, shift, weight);
+                }
             }
         }
     }
@@ -138,10 +191,31 @@ final class LatentField {
                 int atCell = predictor.weights()[3 * t];
                 int atBeside = predictor.weights()[3 * t + 1];
                 int atCorners = predictor.weights()[3 * t + 2];
+                if (fewSizes[source] != null) {
+                    scatter(sums, size, fewSizes[source], atCell, atBeside, atCorners);
+                    continue;
+                }
                 for (int i = pitch + 1; i < sums.length - pitch - 1; i++) {
                     sums[i] += atCell * size[i] + atBeside * beside[i] + atCorners * corners[i];
                 }
             }
+        }
+    }
+
+    private void scatter(int[] sums, short[] size, int[] places, int atCell, int atBeside, int atCorners) {
+        for (int i : places) {
+            int one = size[i];
+            sums[i] += atCell * one;
+            int beside = atBeside * one;
+            sums[i - 1] += beside;
+            sums[i + 1] += beside;
+            sums[i - pitch] += beside;
+            sums[i + pitch] += beside;
+            int corner = atCorners * one;
+            sums[i - pitch - 1] += corner;
+            sums[i - pitch + 1] += corner;
+            sums[i + pitch - 1] += corner;
+            sums[i + pitch + 1] += corner;
         }
     }
 

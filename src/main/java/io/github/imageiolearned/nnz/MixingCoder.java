@@ -13,12 +13,26 @@ final class MixingCoder implements LatentWalk.Coder {
     private static final int BANDS = 8;
     private static final int GROUPS = 24;
 
+    /** Latents of lower classes of predicted size are nearly always zero: few contexts do for them, and are quicker. */
+    private static final int QUIET = 17;
+
     private final BitCoder coder;
     private final ContextMixer empties;
+    private final ContextMixer quiets;
     private final ContextMixer zeros;
     private final ContextMixer signs;
     private final ContextMixer sizes;
     private final LatentPredictor predictor;
+
+    /** Sizes of the two channels before, their sums beside and at the corners, and sizes of the first four sources. */
+    private short[] before;
+
+    private short[] around;
+    private short[] corners;
+    private short[] before2;
+    private short[] around2;
+    private short[] corners2;
+    private final short[][] sources = new short[4][];
 
     /**
      * Starts from a model's priors.
@@ -34,6 +48,12 @@ final class MixingCoder implements LatentWalk.Coder {
                 .input(channels * 2, 250)
                 .input(2 * 16 * BANDS, 250)
                 .weights(2, 0)
+                .build();
+        quiets = new ContextMixer.Builder()
+                .input(channels * BANDS, 250)
+                .input(QUIET * 8 * 5, 500)
+                .input(32 * GROUPS, 250)
+                .weights(QUIET, 0)
                 .build();
         zeros = new ContextMixer.Builder()
                 .input(channels * BANDS, 250)
@@ -74,7 +94,7 @@ final class MixingCoder implements LatentWalk.Coder {
     }
 
     private ContextMixer[] mixers() {
-        return new ContextMixer[] {empties, zeros, signs, sizes};
+        return new ContextMixer[] {empties, quiets, zeros, signs, sizes};
     }
 
     /** What the mixers have learned. */
@@ -92,14 +112,31 @@ final class MixingCoder implements LatentWalk.Coder {
         if (coder instanceof BitDecoder decoder && decoder.broken()) {
             throw new CorruptDataException("the coded latents end too early");
         }
-        int before = walk.emptyBefore ? 1 : 0;
+        look(walk);
+        int emptyBefore = walk.emptyBefore ? 1 : 0;
         int band = walk.level >> 5;
         int log = Math.min(15, 31 - Integer.numberOfLeadingZeros(walk.field.width * walk.field.height));
-        empties.context(0, (walk.channel * BANDS + band) * 2 + before);
-        empties.context(1, walk.channel * 2 + before);
-        empties.context(2, (log * BANDS + band) * 2 + before);
-        empties.weights(before, 0);
+        empties.context(0, (walk.channel * BANDS + band) * 2 + emptyBefore);
+        empties.context(1, walk.channel * 2 + emptyBefore);
+        empties.context(2, (log * BANDS + band) * 2 + emptyBefore);
+        empties.weights(emptyBefore, 0);
         return empties.code(coder, empty ? 1 : 0) == 1;
+    }
+
+    /** Notes the planes of earlier channels that this channel's contexts look at. */
+    private void look(LatentWalk walk) {
+        LatentField field = walk.field;
+        int channel = walk.channel;
+        before = field.plane(field.sizes, channel - 1);
+        around = field.plane(field.cross, channel - 1);
+        corners = field.plane(field.diagonal, channel - 1);
+        before2 = field.plane(field.sizes, channel - 2);
+        around2 = field.plane(field.cross, channel - 2);
+        corners2 = field.plane(field.diagonal, channel - 2);
+        short[] numbers = predictor.energies()[channel].sources();
+        for (int i = 0; i < sources.length; i++) {
+            sources[i] = field.plane(field.sizes, i < numbers.length ? numbers[i] : -1);
+        }
     }
 
     private static int group(int channel) {
@@ -119,47 +156,20 @@ final class MixingCoder implements LatentWalk.Coder {
         int group = group(channel);
         int at = walk.at;
         int energy = walk.energy;
-        short[][] sizePlanes = field.sizes;
-        int before = channel > 0 && sizePlanes[channel - 1] != null ? sizePlanes[channel - 1][at] : 0;
-        int before2 = channel > 1 && sizePlanes[channel - 2] != null ? sizePlanes[channel - 2][at] : 0;
-        int around = channel > 0 && sizePlanes[channel - 1] != null
-                ? field.cross[channel - 1][at] + field.diagonal[channel - 1][at]
-                : 0;
-        int around2 = channel > 1 && sizePlanes[channel - 2] != null
-                ? field.cross[channel - 2][at] + field.diagonal[channel - 2][at]
-                : 0;
-        short[] sources = predictor.energies()[channel].sources();
-        int best = 0;
-        for (int i = 0; i < 4; i++) {
-            int size = i < sources.length && sizePlanes[sources[i]] != null ? sizePlanes[sources[i]][at] : 0;
-            best = best * 3 + Math.min(2, size);
-        }
-        int wn = Math.min(4, walk.w + walk.n);
         int fraction = walk.fraction;
-        int distance = Math.abs(fraction) >> 7;
         int activity = Math.min(31, LatentWalk.energyClass(field.activity[at] << 5) >> 1);
-        int others = Math.min(31, energy >> 1);
-
-        zeros.context(0, channel * BANDS + (walk.level >> 5));
-        zeros.context(1, energy * 16 + distance);
-        zeros.context(2, energy * 9 + Math.min(2, walk.w) * 3 + Math.min(2, walk.n));
-        zeros.context(
-                3,
-                (((Math.min(3, walk.w) * 4 + Math.min(3, walk.n)) * 3 + Math.min(2, walk.nw)) * 3
-                                        + Math.min(2, walk.ne))
-                                * 3
-                        + Math.min(2, walk.ww + walk.nn));
-        zeros.context(4, channel * 16 + (energy >> 2));
-        zeros.context(
-                5,
-                ((Math.min(3, before) * 4 + Math.min(3, before2)) * 5 + Math.min(4, around)) * 5
-                        + Math.min(4, around2));
-        zeros.context(6, best * 5 + wn);
-        zeros.context(7, activity * GROUPS + group);
-        zeros.context(8, (walk.ownEnergy >> 1) * 32 + others);
-        zeros.context(9, (walk.level >> 3) * 32 + others);
-        zeros.weights(others, group);
-        if (zeros.code(coder, residual == 0 ? 1 : 0) == 1) {
+        int nothing = residual == 0 ? 1 : 0;
+        if (energy < QUIET) {
+            int distance = Math.abs(fraction) >> 8;
+            quiets.context(0, channel * BANDS + (walk.level >> 5));
+            quiets.context(1, (energy * 8 + distance) * 5 + Math.min(4, walk.w + walk.n + walk.nw + walk.ne));
+            quiets.context(2, activity * GROUPS + group);
+            quiets.weights(energy, 0);
+            nothing = quiets.code(coder, nothing);
+        } else {
+            nothing = zero(nothing, walk, group, activity);
+        }
+        if (nothing == 1) {
             return 0;
         }
         int pitch = field.pitch;
@@ -172,8 +182,40 @@ final class MixingCoder implements LatentWalk.Coder {
         signs.context(3, ((signW * 3 + signN) * 3 + signNe) * GROUPS + group);
         signs.weights(group, 0);
         int negative = signs.code(coder, residual < 0 ? 1 : 0);
-        int size = size(Math.abs(residual), walk, group, before);
+        int size = size(Math.abs(residual), walk, group, before[at]);
         return negative == 1 ? -size : size;
+    }
+
+    private int zero(int nothing, LatentWalk walk, int group, int activity) {
+        int channel = walk.channel;
+        int at = walk.at;
+        int energy = walk.energy;
+        int others = Math.min(31, energy >> 1);
+        int four = 0;
+        for (short[] source : sources) {
+            four = four * 3 + Math.min(2, source[at]);
+        }
+        zeros.context(0, channel * BANDS + (walk.level >> 5));
+        zeros.context(1, energy * 16 + (Math.abs(walk.fraction) >> 7));
+        zeros.context(2, energy * 9 + Math.min(2, walk.w) * 3 + Math.min(2, walk.n));
+        zeros.context(
+                3,
+                (((Math.min(3, walk.w) * 4 + Math.min(3, walk.n)) * 3 + Math.min(2, walk.nw)) * 3
+                                        + Math.min(2, walk.ne))
+                                * 3
+                        + Math.min(2, walk.ww + walk.nn));
+        zeros.context(4, channel * 16 + (energy >> 2));
+        zeros.context(
+                5,
+                ((Math.min(3, before[at]) * 4 + Math.min(3, before2[at])) * 5 + Math.min(4, around[at] + corners[at]))
+                                * 5
+                        + Math.min(4, around2[at] + corners2[at]));
+        zeros.context(6, four * 5 + Math.min(4, walk.w + walk.n));
+        zeros.context(7, activity * GROUPS + group);
+        zeros.context(8, (walk.ownEnergy >> 1) * 32 + others);
+        zeros.context(9, (walk.level >> 3) * 32 + others);
+        zeros.weights(others, group);
+        return zeros.code(coder, nothing);
     }
 
     private int size(int size, LatentWalk walk, int group, int before) throws CorruptDataException {
