@@ -22,7 +22,7 @@ from model import KNOTS, LAMBDA_MAX, LAMBDA_MIN, STRIDE
 from score import code, load, psnr
 
 OPSET = 13
-CALIBRATION = 16
+CALIBRATION = 256
 HALVED = 4096
 PER_CHANNEL = {"encoder": {"analysis": 0, "last.weight": 0, "last.bias": 0, "unit": 0, "gain": 1},
                "decoder": {"gain": 1, "shrink": 1, "synthesis": 1, "unit": 0, "from_latent.weight": 1}}
@@ -236,7 +236,9 @@ def main():
             known.write_text(json.dumps(order.tolist()))
         samples = [pictures.picture(i) for i in np.linspace(0, len(pictures) - 1, 6).astype(int)]
         if not args.float:
-            quantised = quantise.fit(codec, torch.from_numpy(pictures.batch(0, 0, 1, CALIBRATION, 256)).float())
+            side = min(CALIBRATION, pictures.shortest // STRIDE * STRIDE)
+            count = min(64, 16 * (CALIBRATION // side) ** 2)
+            quantised = quantise.fit(codec, torch.from_numpy(pictures.batch(0, 0, 1, count, side)).float())
     quality = torch.tensor([0.5])
     channels = codec.shape["channels"]
     # without constant folding the initialisers keep the parameters' names, by which bundle.py finds them again

@@ -24,6 +24,8 @@ ZERO = 128
 SIGNED_LIMIT, UNSIGNED_LIMIT = 127, 255
 # a channel that the quality switches off is its shift alone
 LEAST_SCALE = 1e-3
+# steps of what is between the convolutions may be coarse, but what is cut off costs a picture tenths of a decibel
+HEADROOM = 1.25
 # places a picture that are looked at: neighbours tell little more
 PLACES = 128
 
@@ -55,9 +57,10 @@ class Seen:
         self.moments = torch.zeros(9 * width, 9 * width)
 
     def add(self, given, hidden, scale, error):
-        """Takes a knot; `given` has 3x3 places around each. An error counts by its share of the pictures' error."""
+        """Takes a knot; `given` has 3x3 places around each, `hidden` the largest of each picture. An error counts by its
+        share of the pictures' error."""
         self.inputs.append(given.reshape(len(given), -1, 9)[:, :, 4].clone())
-        self.hidden.append(step_of(hidden, UNSIGNED_LIMIT))
+        self.hidden.append(HEADROOM * hidden.amax(0).clamp(min=1e-2) / UNSIGNED_LIMIT)
         self.errors.append(error)
         self.moments += given.t() @ given * (scale ** 2).mean() / error / len(given)
 
@@ -138,13 +141,14 @@ def fit(codec, pictures):
 
 
 def watch(block, into):
-    """Hooks that keep what goes through a block at some places: [places, channels], with 3x3 around for its input."""
+    """Hooks that keep a block's input at some places with 3x3 around [places, 9 * channels], and the largest values
+    between its convolutions [1, channels]."""
     def some(x):
         return x[0].flatten(1)[:, ::max(1, x[0, 0].numel() // PLACES | 1)].t()
 
     return [block.conv.register_forward_pre_hook(
                 lambda module, given: into[0].append(some(F.unfold(given[0], 3, padding=1)[:, :, :, None]))),
-            block.mix.register_forward_pre_hook(lambda module, given: into[1].append(some(given[0])))]
+            block.mix.register_forward_pre_hook(lambda module, given: into[1].append(given[0].amax((0, 2, 3))[None]))]
 
 
 class Nodes:
