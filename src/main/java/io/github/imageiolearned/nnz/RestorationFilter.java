@@ -183,8 +183,7 @@ final class RestorationFilter {
             other = new float[width];
             for (int pair = 0; pair < pairs; pair++) {
                 linear[pair] = (float) weights[pair] / ONE;
-                // |d + limit| - |d - limit| is twice the limited difference.
-                limited[pair] = weights[pairs + pair] / (2f * ONE);
+                limited[pair] = (float) weights[pairs + pair] / ONE;
             }
         }
 
@@ -196,8 +195,7 @@ final class RestorationFilter {
             for (int pair = 0; pair < pairs; pair++) {
                 int offset = PAIRS[pair][1] * stride + PAIRS[pair][0];
                 // Copied, so that all arrays are read where the sum is written: the compiler makes vector instructions
-                // of
-                // such a loop.
+                // of such a loop, and of minimum and maximum in it, but not of sums of magnitudes.
                 System.arraycopy(padded, at + offset, one, 0, one.length);
                 System.arraycopy(padded, at - offset, other, 0, other.length);
                 add(one, other, centre, linear[pair], limited[pair], row);
@@ -209,9 +207,9 @@ final class RestorationFilter {
         for (int x = 0; x < sum.length; x++) {
             float a = one[x] - centre[x];
             float b = other[x] - centre[x];
-            sum[x] += linear * (a + b)
-                    + limited
-                            * (Math.abs(a + LIMIT) - Math.abs(a - LIMIT) + (Math.abs(b + LIMIT) - Math.abs(b - LIMIT)));
+            float c = Math.min(Math.max(a, -LIMIT), LIMIT);
+            float d = Math.min(Math.max(b, -LIMIT), LIMIT);
+            sum[x] += linear * (a + b) + limited * (c + d);
         }
     }
 }
