@@ -48,8 +48,8 @@ final class LayerEncoder {
     }
 
     static CodedPicture encode(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
-        LayerEncoder encoder = new LayerEncoder(
-                picture, options, plain(picture) ? null : new BandAnalysis(picture, Products.quiet(progress)));
+        LayerEncoder encoder =
+                new LayerEncoder(picture, options, plain(picture) ? null : new BandAnalysis(picture, progress.quiet()));
         Layers layers = encoder.layers(options.quality());
         LayerCoder coder = new LayerCoder(layers, picture.bands() == 3);
         int shift = tileShift(picture.bands());

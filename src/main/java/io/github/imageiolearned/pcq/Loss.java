@@ -32,7 +32,7 @@ final class Loss {
                     Samples original = picture.read(new Region(x, y, decoded.width(), decoded.height()));
                     sum.add(difference(original, decoded));
                 },
-                Products.quiet(progress));
+                progress.quiet());
         return sum.sum();
     }
 

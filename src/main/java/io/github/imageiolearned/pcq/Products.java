@@ -69,7 +69,7 @@ final class Products {
      */
     static void addProduct(double[][] out, double[][] factors, double[][] rows, Progress progress) throws IOException {
         int tasks = (out.length + ROWS_A_TASK - 1) / ROWS_A_TASK;
-        Parallel.forEach(tasks, quiet(progress), task -> {
+        Parallel.forEach(tasks, progress.quiet(), task -> {
             int end = Math.min(out.length, (task + 1) * ROWS_A_TASK);
             for (int i = task * ROWS_A_TASK; i < end; i++) {
                 combine(out[i], factors[i], rows, rows.length);
@@ -100,18 +100,5 @@ final class Products {
             }
         }
         return transposed;
-    }
-
-    /** Passes a cancellation on, but no progress: products are small steps of a long way. */
-    static Progress quiet(Progress progress) {
-        return new Progress() {
-            @Override
-            public void report(float fraction) {}
-
-            @Override
-            public boolean cancelled() {
-                return progress.cancelled();
-            }
-        };
     }
 }

@@ -44,13 +44,13 @@ final class RowDecoder {
             sources.add(tile / grid.columns() * grid.columns());
         }
         Integer[] needed = sources.toArray(Integer[]::new);
-        Parallel.forEach(needed.length, Products.quiet(progress), i -> read(needed[i], tiles.tile(needed[i])));
+        Parallel.forEach(needed.length, progress.quiet(), i -> read(needed[i], tiles.tile(needed[i])));
         check(touched);
         for (int done = 0; done < touched.size(); done++) {
             int tile = touched.get(done);
             Region wanted = grid.tile(tile).intersection(region);
             int pieces = (wanted.height() + ROWS_A_PIECE - 1) / ROWS_A_PIECE;
-            Parallel.forEach(pieces, Products.quiet(progress), piece -> {
+            Parallel.forEach(pieces, progress.quiet(), piece -> {
                 int top = wanted.y() + piece * ROWS_A_PIECE;
                 int height = Math.min(ROWS_A_PIECE, wanted.bottom() - top);
                 Region part = new Region(wanted.x(), top, wanted.width(), height);

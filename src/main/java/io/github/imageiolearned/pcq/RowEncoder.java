@@ -53,7 +53,7 @@ final class RowEncoder {
             progress.report((band + 1f) / (bands + 1));
         }
         byte[][] tiles = new byte[grid.size()][];
-        Parallel.forEach(tiles.length, Products.quiet(progress), i -> tiles[i] = tile(i));
+        Parallel.forEach(tiles.length, progress.quiet(), i -> tiles[i] = tile(i));
         double all = Math.max(energy, Double.MIN_NORMAL);
         double[] shares = Arrays.stream(explained).map(v -> v / all).toArray();
         return new CodedPicture(new RowSettings(shares).toBytes(), Arrays.asList(tiles));

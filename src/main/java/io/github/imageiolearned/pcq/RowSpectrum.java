@@ -29,7 +29,7 @@ public final class RowSpectrum {
         int found = 0;
         for (int band = 0; band < picture.bands(); band++) {
             BandMatrix matrix = new BandMatrix(reader.plane(band), picture.width());
-            double[] values = RowSpace.spectrum(matrix, LEADING, Products.quiet(progress));
+            double[] values = RowSpace.spectrum(matrix, LEADING, progress.quiet());
             for (int i = 0; i < values.length; i++) {
                 sums[i] += values[i];
             }

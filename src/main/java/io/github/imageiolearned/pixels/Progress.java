@@ -56,4 +56,22 @@ public interface Progress {
             }
         };
     }
+
+    /**
+     * What small steps of a long way are to report to.
+     *
+     * @return stops them with the whole, and hears nothing
+     */
+    default Progress quiet() {
+        Progress whole = this;
+        return new Progress() {
+            @Override
+            public void report(float fraction) {}
+
+            @Override
+            public boolean cancelled() {
+                return whole.cancelled();
+            }
+        };
+    }
 }

@@ -86,7 +86,7 @@ final class RateControl {
                         encoded.picture().tiles()::get,
                         new Region(0, 0, pixels.width(), pixels.height()),
                         psnr,
-                        new Silent(progress));
+                        progress.quiet());
         return new Trial(encoded, psnr.decibels());
     }
 
@@ -99,16 +99,5 @@ final class RateControl {
         float done = 1 - (float) Math.pow(0.5, codings);
         codings++;
         return progress.part(done, 1 - (float) Math.pow(0.5, codings));
-    }
-
-    /** Passes a cancellation on, but no progress. */
-    private record Silent(Progress progress) implements Progress {
-        @Override
-        public void report(float fraction) {}
-
-        @Override
-        public boolean cancelled() {
-            return progress.cancelled();
-        }
     }
 }
