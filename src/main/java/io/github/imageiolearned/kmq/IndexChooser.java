@@ -59,7 +59,7 @@ final class IndexChooser {
         this.palette = palette;
         this.fixed = fixed;
         this.grid = grid;
-        this.progress = new Quiet(progress);
+        this.progress = progress.quiet();
     }
 
     /** Chooses with a loss of at most so many dB; null if nothing could be gained. */

@@ -183,7 +183,7 @@ final class KMeans {
 
     private void assign(Progress progress) throws IOException {
         sortCentres();
-        Parallel.forEach((n + CHUNK - 1) / CHUNK, new Quiet(progress), chunk -> {
+        Parallel.forEach((n + CHUNK - 1) / CHUNK, progress.quiet(), chunk -> {
             long[] changed = new long[(D + 1) * k];
             if (assign(chunk * CHUNK, Math.min(n, (chunk + 1) * CHUNK), changed)) {
                 synchronized (sums) {

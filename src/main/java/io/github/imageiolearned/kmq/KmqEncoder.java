@@ -151,12 +151,12 @@ public final class KmqEncoder {
             return new PatternDither(picture, learned, options.strength());
         }
         ErrorDiffusion diffusion = new ErrorDiffusion(picture, learned.tree(), options.strength());
-        return IndexSource.of(diffusion.indices(new Quiet(progress)), picture.width());
+        return IndexSource.of(diffusion.indices(progress.quiet()), picture.width());
     }
 
     private double squares(ColourTree tree, IndexSource source) throws IOException {
         double[] sums = new double[grid.size()];
-        Parallel.forEach(sums.length, new Quiet(progress), tile -> {
+        Parallel.forEach(sums.length, progress.quiet(), tile -> {
             int[] pixels = Colours.packed(picture.read(grid.tile(tile)));
             sums[tile] = Colours.squares(tree, pixels, source.indices(grid.tile(tile)));
         });

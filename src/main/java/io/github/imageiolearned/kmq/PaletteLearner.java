@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Finds the palette of a picture. A picture with few colours keeps them. Otherwise k-means runs from several starts on
@@ -66,20 +68,22 @@ final class PaletteLearner {
 
     private static ColourHistogram histogram(PixelSource picture, Progress progress) throws IOException {
         TileGrid grid = new TileGrid(picture.width(), picture.height(), TileGrid.DEFAULT_SIDE / 2);
-        ColourHistogram all = new ColourHistogram();
-        Parallel.forEach(grid.size(), new Quiet(progress), tile -> {
+        // As many as threads: what each of them counts is put together once, at the end.
+        Queue<ColourHistogram> parts = new ConcurrentLinkedQueue<>();
+        Parallel.forEach(grid.size(), progress.quiet(), tile -> {
             int[] pixels = Colours.packed(picture.read(grid.tile(tile)));
-            ColourHistogram some = new ColourHistogram();
+            ColourHistogram idle = parts.poll();
+            ColourHistogram some = idle == null ? new ColourHistogram() : idle;
             for (int i = 0, run = 1; i < pixels.length; i++, run++) {
                 if (i + 1 == pixels.length || pixels[i + 1] != pixels[i]) {
                     some.add(pixels[i], run);
                     run = 0;
                 }
             }
-            synchronized (all) {
-                all.addAll(some);
-            }
+            parts.add(some);
         });
+        ColourHistogram all = parts.remove();
+        parts.forEach(all::addAll);
         return all;
     }
 
@@ -209,7 +213,7 @@ final class PaletteLearner {
         double[] sums = new double[runs.length];
         SplittableRandom[] randoms = new SplittableRandom[runs.length];
         Arrays.setAll(randoms, start -> random.split());
-        Parallel.forEach(runs.length, new Quiet(progress), start -> {
+        Parallel.forEach(runs.length, progress.quiet(), start -> {
             double[] seeds = start == 0
                     ? Seeds.divisive(points, k)
                     : Seeds.plusPlus(points, k, start % 2 == 1 ? draws : 1, randoms[start]);
