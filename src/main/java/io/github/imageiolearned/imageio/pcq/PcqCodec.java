@@ -33,6 +33,12 @@ final class PcqCodec implements Codec {
         return PictureHeader.Alpha.PLANE;
     }
 
+    /** So many that neighbours differ by one percent in size, or less. */
+    @Override
+    public int steps() {
+        return 1000;
+    }
+
     @Override
     public boolean takesRasters() {
         return true;
