@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.entropy;
 
+import java.util.Arrays;
+
 /**
  * Static frequencies of symbols 0 to n - 1, which sum to 2^{@value #BITS}, for {@link RansEncoder} and
  * {@link RansDecoder}.
@@ -108,7 +110,7 @@ public final class FrequencyTable {
         if (symbolAt == null) {
             char[] symbols = new char[SUM];
             for (int s = 0; s < frequency.length; s++) {
-                java.util.Arrays.fill(symbols, start[s], start[s] + frequency[s], (char) s);
+                Arrays.fill(symbols, start[s], start[s] + frequency[s], (char) s);
             }
             symbolAt = symbols;
         }

@@ -2,6 +2,7 @@
 package io.github.imageiolearned.entropy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -45,8 +46,8 @@ public final class RansEncoder {
             throw new IllegalArgumentException("symbol " + symbol + " has no frequency in table " + table);
         }
         if (count == symbols.length) {
-            symbols = java.util.Arrays.copyOf(symbols, 2 * count);
-            tableOf = java.util.Arrays.copyOf(tableOf, 2 * count);
+            symbols = Arrays.copyOf(symbols, 2 * count);
+            tableOf = Arrays.copyOf(tableOf, 2 * count);
         }
         tableOf[count] = (char) table;
         symbols[count++] = (char) symbol;

@@ -8,6 +8,7 @@ import io.github.imageiolearned.entropy.RansEncoder;
 import io.github.imageiolearned.format.ByteReader;
 import io.github.imageiolearned.format.ByteWriter;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Codes the indices of a tile with static tables, one for each of a few contexts. Either the symbol is a rank (the index
@@ -69,7 +70,7 @@ final class FastIndexCoder {
         FrequencyTable[] tables = new FrequencyTable[CONTEXTS];
         int[] number = new int[CONTEXTS];
         for (int c = 0; c < CONTEXTS; c++) {
-            if (java.util.Arrays.stream(counts[c]).anyMatch(count -> count > 0)) {
+            if (Arrays.stream(counts[c]).anyMatch(count -> count > 0)) {
                 tables[c] = FrequencyTable.ofCounts(counts[c]);
                 number[c] = encoder.table(tables[c]);
             }

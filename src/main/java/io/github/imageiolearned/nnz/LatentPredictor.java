@@ -4,6 +4,7 @@ package io.github.imageiolearned.nnz;
 import io.github.imageiolearned.format.ByteReader;
 import io.github.imageiolearned.format.ByteWriter;
 import io.github.imageiolearned.format.FormatException;
+import java.util.Arrays;
 
 /**
  * Linear predictors of a latent from neighbours that are known already: of its value, and of the magnitude of what that
@@ -56,8 +57,8 @@ record LatentPredictor(Value[] values, Energy[] energies) {
         Energy energy = new Energy((short) 64, own, new short[] {8, 1}, new short[0], new short[0]);
         Value[] values = new Value[channels];
         Energy[] energies = new Energy[channels];
-        java.util.Arrays.fill(values, value);
-        java.util.Arrays.fill(energies, energy);
+        Arrays.fill(values, value);
+        Arrays.fill(energies, energy);
         return new LatentPredictor(values, energies);
     }
 

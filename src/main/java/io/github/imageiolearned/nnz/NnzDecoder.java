@@ -13,6 +13,7 @@ import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Decodes pictures that {@link NnzEncoder} made. */
 public final class NnzDecoder {
@@ -69,7 +70,7 @@ public final class NnzDecoder {
      * @return the first four bytes of the model's hash, as eight hexadecimal digits
      */
     public String modelHash() {
-        return String.format(java.util.Locale.ROOT, "%08x", settings.hashPrefix());
+        return String.format(Locale.ROOT, "%08x", settings.hashPrefix());
     }
 
     /**

@@ -5,6 +5,7 @@ import io.github.imageiolearned.entropy.CorruptDataException;
 import io.github.imageiolearned.entropy.FrequencyTable;
 import io.github.imageiolearned.entropy.RansDecoder;
 import io.github.imageiolearned.entropy.RansEncoder;
+import java.util.Arrays;
 
 /** The fast way of coding residuals: interleaved rANS with a model's {@link StaticTables}. */
 final class StaticCoders {
@@ -19,7 +20,7 @@ final class StaticCoders {
 
     private static FrequencyTable digits() {
         int[] counts = new int[2 * MORE];
-        java.util.Arrays.fill(counts, 1);
+        Arrays.fill(counts, 1);
         return FrequencyTable.ofCounts(counts);
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.pcq;
 
+import java.util.Arrays;
+
 /**
  * One way to code a block: a linear predictor of its pixels from its {@link Border}, and an orthonormal basis of what the
  * predictor leaves over, whose vectors come in the order of their use.
@@ -50,7 +52,7 @@ final class BlockClass {
         }
         int area = side * side;
         int reference = border.reference;
-        java.util.Arrays.fill(out, 0, area, 1 << predictorBits - 1);
+        Arrays.fill(out, 0, area, 1 << predictorBits - 1);
         Combination.add(out, border.pixels[0] - reference, predictor[0], area);
         for (int j = 1; j + 3 < border.count; j += 4) {
             Combination.add(out, border.pixels, j, reference, predictor, area);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.pcq;
 
+import java.util.Arrays;
+
 /**
  * Decides how the blocks of a unit are coded: for each square, whole or in four, with which class, and which levels, so
  * that squared error + lambda · bits is small. Decisions, levels and decoded pixels are left in the tile.
@@ -290,7 +292,7 @@ final class BlockSearch {
         for (int i = 0; i < components; i++) {
             kept += coefficients[i] * coefficients[i];
         }
-        java.util.Arrays.fill(option.levels[slot], components, 64 << 2 * size, (short) 0);
+        Arrays.fill(option.levels[slot], components, 64 << 2 * size, (short) 0);
         int most = settings.most(size, components);
         option.lengths[slot] = quantiser.quantise(coefficients, most, components, rows[band], option.levels[slot]);
         option.cost += quantiser.cost + Math.max(0, choice.energy(blockClass) - kept);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.pcq;
 
+import java.util.Arrays;
+
 /**
  * The decoded pixels around a block that its prediction starts from, in 1/16: the corner above left, {@code side} pixels
  * above, {@code side / 2} above right, {@code side} to the left. Pixels that are not there, or not decoded yet, repeat
@@ -52,7 +54,7 @@ final class Border {
             if (aboveRight) {
                 System.arraycopy(plane, from + size, pixels, 1 + size, size / 2);
             } else {
-                java.util.Arrays.fill(pixels, 1 + size, left, pixels[size]);
+                Arrays.fill(pixels, 1 + size, left, pixels[size]);
             }
         }
         if (x > 0) {
@@ -64,12 +66,12 @@ final class Border {
             pixels[0] = plane[(y - 1) * stride + x - 1];
         } else if (y > 0) {
             pixels[0] = pixels[1];
-            java.util.Arrays.fill(pixels, left, left + size, pixels[1]);
+            Arrays.fill(pixels, left, left + size, pixels[1]);
         } else {
             int value = x > 0 ? pixels[left] : neutral;
-            java.util.Arrays.fill(pixels, 0, left, value);
+            Arrays.fill(pixels, 0, left, value);
             if (x == 0) {
-                java.util.Arrays.fill(pixels, left, left + size, neutral);
+                Arrays.fill(pixels, left, left + size, neutral);
             }
         }
         summarise(left);

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * Brings decoded pixels closer to what they were: each square of 4×4 is filtered with the weights of its class ({@link
- * SquareClasses}). Bands after the first also look at the first, whose classes they share. The weights are learned offline by models/training/pcq and part of the file format; a tile says how
- * strongly they apply. All in integers.
+ * SquareClasses}). Bands after the first also look at the first, whose classes they share. The weights are learned offline
+ * by models/training/pcq and part of the file format; a tile says how strongly they apply. All in integers.
  */
 final class ClassFilter {
     /** Strengths are 0 (none) to this, in halves of what was learned. */

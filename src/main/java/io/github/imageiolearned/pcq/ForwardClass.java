@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.pcq;
 
+import java.util.Arrays;
+
 /** A {@link BlockClass} as an encoder needs it: floating point, and laid out for the way from pixels to coefficients. */
 final class ForwardClass {
     private static final ForwardClass[][] ALL = new ForwardClass[Bases.SIZES][];
@@ -121,7 +123,7 @@ final class ForwardClass {
 
     private static void subtract(
             float[] pixels, Border border, float[] around, float[][] matrix, int length, float[] out) {
-        java.util.Arrays.fill(out, 0, length, (float) border.reference);
+        Arrays.fill(out, 0, length, (float) border.reference);
         Combination.add(out, around, 0, matrix, length);
         for (int i = 0; i < length; i++) {
             out[i] = pixels[i] - out[i];
@@ -165,7 +167,7 @@ final class ForwardClass {
      */
     void leading(float[] residual, float[] coefficients, float[] scratch, float[] line) {
         if (cosines == null) {
-            java.util.Arrays.fill(coefficients, 0, lead, 0f);
+            Arrays.fill(coefficients, 0, lead, 0f);
             Combination.add(coefficients, residual, 0, leading, lead);
         } else {
             separable(residual, coefficients, scratch, line);
@@ -176,7 +178,7 @@ final class ForwardClass {
     void following(float[] residual, float[] coefficients, float[] scratch, float[] line) {
         if (cosines == null) {
             int rest = inverse.components - lead;
-            java.util.Arrays.fill(scratch, 0, rest, 0f);
+            Arrays.fill(scratch, 0, rest, 0f);
             Combination.add(scratch, residual, 0, following, rest);
             System.arraycopy(scratch, 0, coefficients, lead, rest);
         }
@@ -195,7 +197,7 @@ final class ForwardClass {
     /** Transforms rows and writes them as columns. */
     private void rows(float[] from, int at, float[] to, int base, int side, float[] row) {
         for (int y = 0; y < side; y++) {
-            java.util.Arrays.fill(row, 0, side, 0f);
+            Arrays.fill(row, 0, side, 0f);
             Combination.add(row, from, at + y * side, cosines, side);
             for (int u = 0; u < side; u++) {
                 to[base + u * side + y] = row[u];

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.pcq;
 
+import java.util.Arrays;
+
 /** Turns levels into pixels, in integers. */
 final class Reconstruction {
     private static final int MAX_AREA = 32 * 32;
@@ -45,7 +47,7 @@ final class Reconstruction {
         int area = side * side;
         transform.predict(border, predicted);
         if (n > 0) {
-            java.util.Arrays.fill(sums, 0, area, 1 << transform.basisBits - 1);
+            Arrays.fill(sums, 0, area, 1 << transform.basisBits - 1);
             for (int k = 0; k < n; k++) {
                 int level = levels[from + k];
                 if (level != 0) {

@@ -3,6 +3,7 @@ package io.github.imageiolearned.pcq;
 
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
+import java.util.Arrays;
 
 /**
  * Turns red, green and blue into their principal components over natural pictures, (1, 1, 1)/√3, (1, 0, -1)/√2 and
@@ -27,7 +28,7 @@ final class Rotation {
      */
     static int[] neutral(int bands, boolean rgb) {
         int[] neutral = new int[bands];
-        java.util.Arrays.fill(neutral, 128 * 16);
+        Arrays.fill(neutral, 128 * 16);
         return rgb ? new int[] {3547, 0, 0} : neutral;
     }
 

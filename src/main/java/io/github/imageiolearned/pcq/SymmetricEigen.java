@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.pcq;
 
+import java.util.Arrays;
+
 /**
  * Eigenvalues and eigenvectors of a symmetric matrix: Householder reflections to a tridiagonal matrix, then QL steps
  * with implicit shifts (Golub and Van Loan, "Matrix Computations", 8.3). Takes about 9 n³ operations.
@@ -40,7 +42,7 @@ final class SymmetricEigen {
         for (int i = 0; i < n; i++) {
             order[i] = i;
         }
-        java.util.Arrays.sort(order, (a, b) -> Double.compare(diagonal[b], diagonal[a]));
+        Arrays.sort(order, (a, b) -> Double.compare(diagonal[b], diagonal[a]));
         values = new double[n];
         vectors = new double[n][];
         for (int i = 0; i < n; i++) {
@@ -71,7 +73,7 @@ final class SymmetricEigen {
             scales[i] = scale;
             // Rows added up rather than multiplied: the matrix is symmetric, and sums of rows become vector
             // instructions.
-            java.util.Arrays.fill(product, i + 1, n, 0);
+            Arrays.fill(product, i + 1, n, 0);
             for (int j = i + 1; j < n; j++) {
                 addScaled(product, a[j], v[j] * scale, i + 1, n);
             }
@@ -111,7 +113,7 @@ final class SymmetricEigen {
                 continue;
             }
             double[] v = a[i];
-            java.util.Arrays.fill(dots, i + 1, n, 0);
+            Arrays.fill(dots, i + 1, n, 0);
             for (int j = i + 1; j < n; j++) {
                 addScaled(dots, product[j], v[j] * scales[i], i + 1, n);
             }

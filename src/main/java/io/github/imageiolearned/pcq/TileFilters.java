@@ -2,6 +2,7 @@
 package io.github.imageiolearned.pcq;
 
 import io.github.imageiolearned.entropy.CorruptDataException;
+import java.util.Arrays;
 
 /**
  * How strongly a finished tile is filtered: strengths of {@link Deblocking} and {@link ClassFilter}, each for the first band
@@ -73,7 +74,7 @@ record TileFilters(int[] deblocking, int[] classes) {
         int[] best = new int[KINDS];
         double[] least = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
         for (int strength : tried) {
-            java.util.Arrays.fill(strengths, (byte) strength);
+            Arrays.fill(strengths, (byte) strength);
             double[] errors = new double[KINDS];
             for (int band = 0; band < tile.bands; band++) {
                 System.arraycopy(tile.planes[band], 0, plane, 0, plane.length);

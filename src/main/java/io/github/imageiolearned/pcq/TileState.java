@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.pcq;
 
+import java.util.Arrays;
+
 /**
  * A tile while it is coded: its decoded pixels so far, its coefficients, and for each cell of 8×8 pixels what its block
  * was. Blocks are coded in a quadtree under units of 32×32 pixels, the units row by row.
@@ -123,9 +125,9 @@ final class TileState {
         int first = cell(x, y);
         for (int row = 0; row < cells; row++) {
             int from = first + row * cellStride;
-            java.util.Arrays.fill(sizeOf, from, from + cells, (byte) size);
-            java.util.Arrays.fill(classOf, from, from + cells, (byte) blockClass);
-            java.util.Arrays.fill(shareOf, from, from + cells, (byte) share);
+            Arrays.fill(sizeOf, from, from + cells, (byte) size);
+            Arrays.fill(classOf, from, from + cells, (byte) blockClass);
+            Arrays.fill(shareOf, from, from + cells, (byte) share);
         }
     }
 
@@ -149,7 +151,7 @@ final class TileState {
         int first = cell(x, y);
         for (int row = 0; row < cells; row++) {
             int from = first + row * cellStride;
-            java.util.Arrays.fill(values, from, from + cells, (byte) value);
+            Arrays.fill(values, from, from + cells, (byte) value);
         }
     }
 

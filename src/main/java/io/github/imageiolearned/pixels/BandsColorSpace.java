@@ -2,6 +2,7 @@
 package io.github.imageiolearned.pixels;
 
 import java.awt.color.ColorSpace;
+import java.util.Arrays;
 
 /**
  * The bands of a raster as colours, so that a {@code BufferedImage} can hold and show them: the first three as red, green
@@ -38,7 +39,7 @@ public final class BandsColorSpace extends ColorSpace {
     public float[] fromRGB(float[] rgb) {
         float[] bands = new float[getNumComponents()];
         if (bands.length < RGB) {
-            java.util.Arrays.fill(bands, (rgb[0] + rgb[1] + rgb[2]) / RGB);
+            Arrays.fill(bands, (rgb[0] + rgb[1] + rgb[2]) / RGB);
         } else {
             System.arraycopy(rgb, 0, bands, 0, RGB);
         }
