@@ -11,6 +11,8 @@ import java.util.zip.CRC32C;
 final class Chunk {
     /** {@link PictureHeader}: always the first chunk. */
     static final String HEADER = "HEAD";
+    /** The same, of a picture whose one tile has no bytes and that carries no metadata: the only chunk. */
+    static final String SOLE = "SOLE";
     /** Lengths of all tile and alpha chunks: present where there are several tiles. */
     static final String INDEX = "INDX";
     /** A tile of the codec's. */

@@ -26,6 +26,7 @@ public final class ContainerReader {
     private final byte[] index;
     private final long indexOffset;
     private final long firstTile;
+    private final boolean sole;
     private List<Located> tiles;
     private List<Located> alphas;
 
@@ -60,10 +61,17 @@ public final class ContainerReader {
                             + format.version());
         }
         Head chunk = head(start.length);
-        if (!chunk.type.equals(Chunk.HEADER)) {
+        sole = chunk.type.equals(Chunk.SOLE);
+        if (!sole && !chunk.type.equals(Chunk.HEADER)) {
             throw new FormatException(start.length, "the first chunk is " + chunk.type + ", not " + Chunk.HEADER);
         }
         header = PictureHeader.parse(body(chunk, PictureHeader.MAX_SETTINGS + 16), chunk.bodyOffset, limits);
+        if (sole) {
+            index = null;
+            indexOffset = -1;
+            firstTile = chunk.end();
+            return;
+        }
         byte[] indexBody = null;
         long indexAt = -1;
         for (int count = 0; ; count++) {
@@ -138,6 +146,14 @@ public final class ContainerReader {
         if (index != null && index.length < (long) count * (planes ? 2 : 1)) {
             throw new FormatException(indexOffset, "the index is too short for " + count + " tiles");
         }
+        if (sole) {
+            if (planes) {
+                throw new FormatException(firstTile, "an alpha plane, but no tiles");
+            }
+            tiles = List.of(new Located(firstTile, 0));
+            alphas = List.of();
+            return;
+        }
         List<Located> colour = new ArrayList<>();
         List<Located> alpha = new ArrayList<>();
         long position = firstTile;
@@ -174,7 +190,7 @@ public final class ContainerReader {
      * @throws IOException if reading fails
      */
     public byte[] tile(int number) throws IOException {
-        return located(Chunk.TILE, tiles.get(number));
+        return sole ? new byte[0] : located(Chunk.TILE, tiles.get(number));
     }
 
     /**
@@ -205,6 +221,9 @@ public final class ContainerReader {
      * @return bytes from the start of the signature to the end of the last chunk
      */
     public long length() {
+        if (sole) {
+            return firstTile;
+        }
         Located last = (alphas.isEmpty() ? tiles : alphas).get(tiles.size() - 1);
         return last.offset + Chunk.length(last.length);
     }

@@ -34,7 +34,11 @@ public final class ContainerWriter {
         }
         sink.write(format.signature());
         sink.write(new byte[] {(byte) format.version()});
-        sink.write(Chunk.toBytes(Chunk.HEADER, header.toBody()));
+        boolean sole = !planes && metadata.isEmpty() && sole(tiles);
+        sink.write(Chunk.toBytes(sole ? Chunk.SOLE : Chunk.HEADER, header.toBody()));
+        if (sole) {
+            return;
+        }
         for (Map.Entry<Metadata, byte[]> entry : metadata.entrySet()) {
             sink.write(Chunk.toBytes(entry.getKey().chunkType(), Deflated.deflate(entry.getValue())));
         }
@@ -56,6 +60,11 @@ public final class ContainerWriter {
         }
     }
 
+    /** A picture that is all in its header, as tiny ones and those of one colour are, needs no chunk for its tile. */
+    private static boolean sole(List<byte[]> tiles) {
+        return tiles.size() == 1 && tiles.get(0).length == 0;
+    }
+
     /**
      * Returns the size of the file that {@link #write} would make, metadata not counted.
      *
@@ -66,6 +75,9 @@ public final class ContainerWriter {
      */
     public static long size(PictureHeader header, List<byte[]> tiles, List<byte[]> alpha) {
         long size = PictureFormat.SIGNATURE_LENGTH + 1 + Chunk.length(header.toBody().length);
+        if (alpha.isEmpty() && sole(tiles)) {
+            return size;
+        }
         int index = 0;
         for (List<byte[]> bodies : List.of(tiles, alpha)) {
             for (byte[] body : bodies) {

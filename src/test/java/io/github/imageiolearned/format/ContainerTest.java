@@ -74,6 +74,26 @@ class ContainerTest {
     }
 
     @Test
+    void aPictureThatIsAllInItsHeaderIsOneChunk() throws IOException {
+        byte[] expected = join(START, chunk("SOLE", HEAD));
+        List<byte[]> tiles = List.of(new byte[0]);
+        assertArrayEquals(expected, file(header(Alpha.NONE), Map.of(), tiles, List.of()));
+        assertEquals(expected.length, ContainerWriter.size(header(Alpha.NONE), tiles, List.of()));
+        ContainerReader reader = read(join(expected, new byte[] {7}));
+        assertEquals(300, reader.header().width());
+        reader.locateTiles(1, 100);
+        assertEquals(0, reader.tile(0).length);
+        assertEquals(expected.length, reader.length());
+        assertEquals(List.of(), reader.metadataKinds());
+        assertThrows(FormatException.class, () -> reader.locateTiles(2, 100));
+
+        byte[] carrying = file(header(Alpha.NONE), Map.of(Metadata.XMP, TILE), tiles, List.of());
+        assertArrayEquals(TILE, read(carrying).metadata(Metadata.XMP));
+        ContainerReader planes = read(join(START, chunk("SOLE", HexFormat.of().parseHex("ab0201050a2a"))));
+        assertThrows(FormatException.class, () -> planes.locateTiles(1, 100));
+    }
+
+    @Test
     void crcIsCastagnolis() {
         assertEquals(
                 0xe3069283,

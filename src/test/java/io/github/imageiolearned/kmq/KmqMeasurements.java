@@ -41,6 +41,7 @@ import javax.imageio.ImageIO;
  * palettes FOLDER EVERY K,K,...      sums of squares against ten k-means++ starts, pngquant and ImageMagick
  * budget FOLDER EVERY K,K,... DB     bytes at equal PSNR with a loss budget, against fewer colours
  * speed PICTURE K,K,...              seconds of the palette, megapixels a second of coding and decoding
+ * learn PICTURE K,K,...              seconds of the palette alone
  * </pre>
  *
  * EVERY takes each so many-th picture. pngquant, convert and cwebp have to be on the PATH where they are named.
@@ -67,6 +68,7 @@ public final class KmqMeasurements {
                         pictures(Path.of(args[1]), Integer.parseInt(args[2])),
                         numbers(args[3]),
                         Double.parseDouble(args[4]));
+            case "learn" -> learn(Path.of(args[1]), numbers(args[2]));
             case "speed" -> speed(Path.of(args[1]), numbers(args[2]));
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -341,6 +343,15 @@ public final class KmqMeasurements {
         PictureHeader header = header(picture, coded);
         long bytes = ContainerWriter.size(header, coded.tiles(), List.of());
         return new double[] {-10 * Math.log10(new KmqDecoder(header).wcss()), bytes};
+    }
+
+    private static void learn(Path file, int[] ks) throws IOException {
+        PixelSource picture = source(ImageIO.read(file.toFile()));
+        for (int k : ks) {
+            Clock clock = new Clock();
+            LearnedPalette palette = PaletteLearner.learn(picture, KmqOptions.ofColours(k), Progress.NONE);
+            print("kmq, k=%d: %s, wcss %.6g", k, clock.lap(), palette.wcss());
+        }
     }
 
     private static void speed(Path file, int[] ks) throws IOException {
