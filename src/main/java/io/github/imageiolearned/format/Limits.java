@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.format;
 
+import java.util.Optional;
+
 /**
  * What a decoder is willing to spend, checked before anything is allocated.
  *
@@ -15,6 +17,9 @@ public record Limits(long maxPixels, int maxMetadata) {
     public static final long DEFAULT_MAX_PIXELS = 1L << 28;
 
     private static final int DEFAULT_MAX_METADATA = 1 << 26;
+
+    /** Samples that are granted for a pixel of {@link #maxPixels}: red, green, blue and alpha. */
+    private static final int SAMPLES_A_PIXEL = 4;
 
     /** Checks the limits. */
     public Limits {
@@ -41,5 +46,26 @@ public record Limits(long maxPixels, int maxMetadata) {
      */
     public Limits withMaxPixels(long pixels) {
         return new Limits(pixels, maxMetadata);
+    }
+
+    /**
+     * Tells why a picture is too large. Its samples are limited as well as its pixels: of many bands it may have fewer
+     * pixels.
+     *
+     * @param width width in pixels, at least 1
+     * @param height height in pixels, at least 1
+     * @param bands bands besides alpha, 1 to 256
+     * @return the reason; or nothing if it is not too large
+     */
+    public Optional<String> refusal(int width, int height, int bands) {
+        long pixels = (long) width * height;
+        // By division, as the number of samples may be more than a long holds.
+        long most = Math.min(maxPixels, Long.MAX_VALUE / SAMPLES_A_PIXEL) * SAMPLES_A_PIXEL / (bands + 1);
+        boolean fits = pixels <= maxPixels && pixels <= most;
+        return fits
+                ? Optional.empty()
+                : Optional.of("the picture declares " + width + "x" + height + " pixels of " + bands
+                        + " bands, the limit is " + Math.min(maxPixels, most) + " pixels (system property "
+                        + MAX_PIXELS_PROPERTY + ")");
     }
 }

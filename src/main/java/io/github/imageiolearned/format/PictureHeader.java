@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.format;
 
+import java.util.Optional;
+
 /**
  * What the {@code HEAD} chunk says of a picture.
  *
@@ -127,12 +129,6 @@ public record PictureHeader(
         ByteReader in = new ByteReader(body);
         int width = in.varint(Integer.MAX_VALUE - 1, "the width") + 1;
         int height = in.varint(Integer.MAX_VALUE - 1, "the height") + 1;
-        if ((long) width * height > limits.maxPixels()) {
-            throw new FormatException(
-                    offset,
-                    "the picture declares " + width + "x" + height + " pixels, the limit is " + limits.maxPixels()
-                            + " (system property " + Limits.MAX_PIXELS_PROPERTY + ")");
-        }
         int flags = in.u8();
         int tileShift = in.u8();
         int colour = flags & 3;
@@ -143,6 +139,10 @@ public record PictureHeader(
         if (tileShift < 6 || tileShift > MAX_TILE_SHIFT) {
             throw new FormatException(offset, "tile shift " + tileShift + " is not from 6 to " + MAX_TILE_SHIFT);
         }
+        // Limits may be as high as one likes, but tiles are numbered by ints.
+        if (((width >>> tileShift) + 1L) * ((height >>> tileShift) + 1L) > Integer.MAX_VALUE) {
+            throw new FormatException(offset, width + "x" + height + " pixels are too many tiles");
+        }
         Colour kind = Colour.values()[colour];
         int colourBands =
                 switch (kind) {
@@ -151,11 +151,9 @@ public record PictureHeader(
                     case BANDS -> in.u8() + 1;
                 };
         int bitDepth = (flags >>> 4 & 1) == 0 ? 8 : 16;
-        if ((long) width * height * (colourBands + 1L) > 4 * limits.maxPixels()) {
-            throw new FormatException(
-                    offset,
-                    width + "x" + height + " pixels of " + colourBands + " bands are over the limit of "
-                            + limits.maxPixels() + " pixels");
+        Optional<String> refusal = limits.refusal(width, height, colourBands);
+        if (refusal.isPresent()) {
+            throw new FormatException(offset, refusal.get());
         }
         byte[] settings = in.bytes(in.remaining());
         return new PictureHeader(

@@ -174,6 +174,18 @@ class ContainerTest {
     }
 
     @Test
+    void ofManyBandsFewerPixelsAreGranted() {
+        Limits limits = new Limits(1000, 0);
+        assertTrue(limits.refusal(100, 10, 3).isEmpty());
+        assertTrue(limits.refusal(1001, 1, 1).isPresent());
+        assertTrue(limits.refusal(100, 8, 4).isEmpty());
+        assertTrue(limits.refusal(801, 1, 4).isPresent());
+        Limits raised = limits.withMaxPixels(Long.MAX_VALUE);
+        assertTrue(raised.refusal(1 << 20, 1 << 20, 256).isEmpty());
+        assertTrue(limits.withMaxPixels(1L << 59).refusal(1 << 30, 1 << 29, 256).isPresent());
+    }
+
+    @Test
     void lengthsThatLieCostNoMemory() {
         byte[] head =
                 join(START, "HEAD".getBytes(StandardCharsets.US_ASCII), new byte[] {(byte) 0xff, (byte) 0xff, 0x3f});

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.github.imageiolearned.format.ByteWriter;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,8 +20,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import javax.imageio.IIOException;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -143,34 +150,62 @@ class DamagedFilesTest {
     @ValueSource(strings = {"kmq", "pcq", "nnz"})
     void sizesThatLie(String format) throws IOException {
         byte[] file = file(format);
-        Chunk head = chunks(file).get(0);
-        // Two bytes of width - 1 and height - 1 give way to others: 69 and 49 are one byte each.
         for (long side : new long[] {1 << 11, 1 << 13, 1 << 16, 1 << 20, 1L << 31}) {
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
-            for (int i = 0; i < 2; i++) {
-                long rest = side - 1;
-                for (; rest > 0x7f; rest >>>= 7) {
-                    body.write((int) (rest & 0x7f | 0x80));
-                }
-                body.write((int) rest);
-            }
-            body.write(file, head.body + 2, head.length - 2);
-            ByteArrayOutputStream damaged = new ByteArrayOutputStream();
-            damaged.write(file, 0, START + 4);
-            int length = body.size();
-            for (; length > 0x7f; length >>>= 7) {
-                damaged.write(length & 0x7f | 0x80);
-            }
-            damaged.write(length);
-            int at = damaged.size();
-            damaged.writeBytes(body.toByteArray());
-            damaged.write(new byte[4]);
-            int rest = head.body + head.length + 4;
-            damaged.write(file, rest, file.length - rest);
-            byte[] bytes = damaged.toByteArray();
-            repair(bytes, new Chunk(START, at, body.size()));
-            assertTrue(!reads(format, bytes), side + " pixels a side");
+            assertTrue(!reads(format, resized(file, side, side, 0)), side + " pixels a side");
         }
+    }
+
+    /** The same file, but for width, height and log2 of the tiles' side, or 0 to keep that, in its header. */
+    private static byte[] resized(byte[] file, long width, long height, int tileShift) {
+        Chunk head = chunks(file).get(0);
+        ByteWriter body = new ByteWriter().varint(width - 1).varint(height - 1);
+        int at = head.body;
+        for (int numbers = 0; numbers < 2; at++) {
+            numbers += file[at] >= 0 ? 1 : 0;
+        }
+        body.bytes(Arrays.copyOfRange(file, at, head.body + head.length));
+        byte[] changed = body.toByteArray();
+        int shiftAt = changed.length - (head.body + head.length - at) + 1;
+        changed[shiftAt] = tileShift == 0 ? changed[shiftAt] : (byte) tileShift;
+        ByteWriter out = new ByteWriter().bytes(Arrays.copyOf(file, head.body - lengthOf(head)));
+        int begin = out.varint(changed.length).size();
+        out.bytes(changed).u32(0).bytes(Arrays.copyOfRange(file, head.body + head.length + 4, file.length));
+        byte[] bytes = out.toByteArray();
+        repair(bytes, new Chunk(head.head, begin, changed.length));
+        return bytes;
+    }
+
+    private static int lengthOf(Chunk chunk) {
+        return chunk.body - chunk.head - 4;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kmq", "pcq", "nnz"})
+    void moreTilesThanCanBeNumbered(String format) throws IOException {
+        byte[] file = resized(file(format), 1 << 30, 1 << 29, 6);
+        assertTrue(!reads(format, file));
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
+        reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(file)));
+        IIOException e = assertThrows(IIOException.class, () -> reader.getImageMetadata(0));
+        assertTrue(e.getMessage().contains("too many tiles"), e.getMessage());
+        reader.dispose();
+    }
+
+    @Test
+    void manyBandsCountAgainstTheLimit() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("pcq").next();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(
+                    new IIOImage(Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 9, 8, 100, null), null, null));
+        }
+        // 2^26 pixels would be few enough, were it not for a hundred bands each.
+        byte[] file = resized(bytes.toByteArray(), 1 << 13, 1 << 13, 0);
+        ImageReader reader = ImageIO.getImageReadersByFormatName("pcq").next();
+        reader.setInput(ImageIO.createImageInputStream(new ByteArrayInputStream(file)));
+        IIOException e = assertThrows(IIOException.class, () -> reader.read(0));
+        assertTrue(e.getMessage().contains("of 100 bands, the limit is"), e.getMessage());
     }
 
     @ParameterizedTest

@@ -275,12 +275,11 @@ public abstract class LearnedImageReader extends ImageReaderBase {
     }
 
     private static void checkLimit(PictureHeader header, LearnedImageReadParam param) throws IIOException {
-        long pixels = (long) header.width() * header.height();
-        long limit = param.getMaxPixels() == 0 ? Limits.ofSystem().maxPixels() : param.getMaxPixels();
-        if (pixels > limit) {
-            throw new IIOException("the picture declares " + header.width() + "x" + header.height()
-                    + " pixels, the limit is " + limit + " (system property " + Limits.MAX_PIXELS_PROPERTY
-                    + ", or LearnedImageReadParam.setMaxPixels)");
+        Limits limits = Limits.ofSystem();
+        Optional<String> refusal = (param.getMaxPixels() == 0 ? limits : limits.withMaxPixels(param.getMaxPixels()))
+                .refusal(header.width(), header.height(), header.colourBands());
+        if (refusal.isPresent()) {
+            throw new IIOException(refusal.get() + "; LearnedImageReadParam.setMaxPixels sets it for one picture");
         }
     }
 
