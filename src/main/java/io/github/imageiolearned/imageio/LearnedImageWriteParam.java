@@ -102,10 +102,26 @@ public class LearnedImageWriteParam extends ImageWriteParam {
         return formatName;
     }
 
+    /**
+     * {@inheritDoc} Any mode but {@link #MODE_EXPLICIT} forgets compression type and quality: they would not count, and
+     * must not stand in the way of another way to say how much the picture may lose.
+     */
+    @Override
+    public void setCompressionMode(int mode) {
+        super.setCompressionMode(mode);
+        if (mode != MODE_EXPLICIT) {
+            forgetCompression();
+        }
+    }
+
     /** Goes back to the preset compression type and the default quality. */
     @Override
     public void unsetCompression() {
         super.unsetCompression();
+        forgetCompression();
+    }
+
+    private void forgetCompression() {
         compressionType = compressionTypes[0];
         compressionQuality = defaultQuality;
         explicitQuality = false;

@@ -75,6 +75,18 @@ class LearnedImageWriteParamTest {
     }
 
     @Test
+    void aQualityThatNoLongerCountsIsNotInTheWay() {
+        LearnedImageWriteParam param = new LearnedImageWriteParam("pcq");
+        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        param.setCompressionQuality(0.9f);
+        param.setCompressionMode(ImageWriteParam.MODE_DEFAULT);
+        param.setTargetBytes(1000);
+        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        assertEquals(0.5f, param.getCompressionQuality());
+        assertThrows(IllegalStateException.class, () -> param.setCompressionQuality(0.5f));
+    }
+
+    @Test
     void valuesOutOfRangeAndForeignSettingsAreRefused() {
         LearnedImageWriteParam kmq = new LearnedImageWriteParam("kmq");
         assertThrows(IllegalArgumentException.class, () -> kmq.setColours(1));

@@ -102,6 +102,9 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
                 ? SourcePicture.of(image.getRaster(), param)
                 : SourcePicture.of(image.getRenderedImage(), param, codec);
         Map<Metadata, byte[]> metadata = metadata(image, source, settings);
+        if (image.getNumThumbnails() > 0) {
+            processWarningOccurred(0, "thumbnails are left out: the format has none");
+        }
         processImageStarted(0);
         processImageProgress(0);
         Progress progress = new OwnerProgress(this::abortRequested, this::processImageProgress);

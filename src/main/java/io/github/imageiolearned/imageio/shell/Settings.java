@@ -31,11 +31,17 @@ public final class Settings {
         LearnedImageWriteParam taken = new LearnedImageWriteParam(format.name());
         if (param != null
                 && param.canWriteCompressed()
-                && param.getCompressionMode() == ImageWriteParam.MODE_EXPLICIT) {
+                && param.getCompressionMode() == ImageWriteParam.MODE_EXPLICIT
+                && hasQuality(param)) {
             taken.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             taken.setCompressionQuality(param.getCompressionQuality());
         }
         return taken;
+    }
+
+    /** Where there are compression types, a quality exists only once one of them is chosen. */
+    private static boolean hasQuality(ImageWriteParam param) {
+        return param.getCompressionTypes() == null || param.getCompressionType() != null;
     }
 
     /** The quality asked for, or the default. */

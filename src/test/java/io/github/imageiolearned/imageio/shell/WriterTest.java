@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import org.junit.jupiter.api.Test;
@@ -156,6 +157,21 @@ class WriterTest {
         jpeg.setCompressionMode(ImageWriteParam.MODE_DISABLED);
         assertThrows(IIOException.class, () -> TestImages.write(writer, image, jpeg));
         assertThrows(IIOException.class, () -> TestImages.write(writer, image, new LearnedImageWriteParam("kmq")));
+        ImageWriteParam tiff =
+                ImageIO.getImageWritersByFormatName("tiff").next().getDefaultWriteParam();
+        tiff.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        assertNull(tiff.getCompressionType());
+        assertTrue(TestImages.write(writer, image, tiff).length > 0);
+    }
+
+    @Test
+    void thumbnailsAreLeftOutWithAWarning() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        writer.addIIOWriteWarningListener((source, index, warning) -> warnings.add(warning));
+        IIOImage content = new IIOImage(image, List.of(TestImages.painted(BufferedImage.TYPE_INT_RGB, 9, 7)), null);
+        byte[] file = TestImages.write(writer, content, TestImages.lossless(writer));
+        assertEquals(1, warnings.size());
+        assertEquals(0, TestImages.difference(image, TestImages.read(RawCodec.PLANE, file, null)));
     }
 
     @Test
