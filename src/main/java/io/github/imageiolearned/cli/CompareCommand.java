@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -150,13 +151,23 @@ final class CompareCommand implements Callable<Integer> {
         long target = size != null ? size : Math.max(1, Math.round(DEFAULT_RATE * pixels(image) / 8));
         Spending spending = new Spending(coding.effort, nnz.model);
         Failures failures = new Failures();
+        List<String> leftOut = new ArrayList<>();
+        List<String> taking = new ArrayList<>();
+        for (String format : formats) {
+            picture.refusal(format).ifPresentOrElse(leftOut::add, () -> taking.add(format));
+        }
+        Set<Peer> peering = peering(present, image, leftOut);
+        leftOut.forEach(reason -> console.hints().println("left out: " + reason));
         List<Coder> sized = new ArrayList<>();
-        formats.forEach(format -> sized.add(SizeSearch.of(format, target, spending)));
-        present.forEach(peer -> sized.add(SizeSearch.of(peer, target, tools)));
-        List<Coder> curve = curve(present, tools, spending);
+        taking.forEach(format -> sized.add(SizeSearch.of(format, target, spending)));
+        peering.forEach(peer -> sized.add(SizeSearch.of(peer, target, tools)));
+        if (sized.isEmpty()) {
+            throw new IOException("none of the formats takes this picture");
+        }
+        List<Coder> curve = curve(taking, peering, tools, spending);
 
-        ComparePage page = new ComparePage(path.getFileName().toString(), picture, shown, target);
-        Map<String, String> versions = Versions.of(present, tools);
+        ComparePage page = new ComparePage(path.getFileName().toString(), picture, shown, target, leftOut);
+        Map<String, String> versions = Versions.of(peering, tools);
         String name = path.getFileName().toString();
         List<Candidate> candidates = new ArrayList<>();
         Evaluator exact = new Evaluator(failures, false);
@@ -187,10 +198,23 @@ final class CompareCommand implements Callable<Integer> {
         return console.finish(document, failures);
     }
 
-    private List<Coder> curve(Set<Peer> present, Tools tools, Spending spending) {
+    /** Those that keep alpha, if there is some: one that drops it would be measured on another picture. */
+    private static Set<Peer> peering(Set<Peer> present, BufferedImage image, List<String> leftOut) {
+        Set<Peer> peering = new LinkedHashSet<>();
+        for (Peer peer : present) {
+            if (image.getColorModel().hasAlpha() && !peer.holdsAlpha()) {
+                leftOut.add(peer.format() + " has no alpha");
+            } else {
+                peering.add(peer);
+            }
+        }
+        return peering;
+    }
+
+    private List<Coder> curve(List<String> taking, Set<Peer> present, Tools tools, Spending spending) {
         List<Coder> coders = new ArrayList<>();
         if (points > 0) {
-            for (String format : formats) {
+            for (String format : taking) {
                 coders.addAll(ImageIoCoder.of(format, ladder(format), colours(), spending));
             }
             for (Peer peer : present) {

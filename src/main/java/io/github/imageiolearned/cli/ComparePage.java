@@ -26,6 +26,7 @@ final class ComparePage {
     private final Picture original;
     private final Rectangle shown;
     private final long target;
+    private final List<String> leftOut;
 
     /**
      * Begins a page.
@@ -34,12 +35,14 @@ final class ComparePage {
      * @param original the picture
      * @param shown the part that the page shows, in pixels
      * @param target size wanted of each file, in bytes
+     * @param leftOut reasons why formats that were asked for do not take part
      */
-    ComparePage(String name, Picture original, Rectangle shown, long target) {
+    ComparePage(String name, Picture original, Rectangle shown, long target, List<String> leftOut) {
         this.name = name;
         this.original = original;
         this.shown = shown;
         this.target = target;
+        this.leftOut = leftOut;
     }
 
     /**
@@ -102,6 +105,7 @@ final class ComparePage {
                         .append('.');
             }
         }
+        leftOut.forEach(reason -> notes.append(" Left out: ").append(reason).append('.'));
         return notes.toString();
     }
 

@@ -136,6 +136,11 @@ enum Peer {
         }
 
         @Override
+        boolean holdsAlpha() {
+            return false;
+        }
+
+        @Override
         Optional<Tool> encoder(Tools tools) {
             return tools.find("magick", "-version", "ImageMagick")
                     .or(() -> tools.find("convert", "-version", "ImageMagick"));
@@ -194,6 +199,15 @@ enum Peer {
      */
     String suffix() {
         return suffix;
+    }
+
+    /**
+     * Tells whether pictures with alpha keep it.
+     *
+     * @return false if the program would drop it in silence
+     */
+    boolean holdsAlpha() {
+        return true;
     }
 
     /**

@@ -46,6 +46,9 @@ record PeerCoder(Peer peer, float quality, Tools tools) implements Coder {
 
     @Override
     public byte[] encode(BufferedImage image) throws IOException {
+        if (image.getColorModel().hasAlpha() && !peer.holdsAlpha()) {
+            throw new IOException(peer.format() + " has no alpha");
+        }
         String png = tools.give(image);
         Path file = tools.file("coded." + peer.suffix());
         int bands = image.getColorModel().getNumComponents();

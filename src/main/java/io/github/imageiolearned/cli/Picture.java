@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -135,6 +136,21 @@ record Picture(BufferedImage image, IIOMetadata metadata, String format, long by
     }
 
     /**
+     * Tells why a format cannot hold the picture.
+     *
+     * @param formatName name of the format
+     * @return the reason; or nothing if it can
+     */
+    Optional<String> refusal(String formatName) {
+        ImageTypeSpecifier type = ImageTypeSpecifier.createFromRenderedImage(image);
+        if (ImageIO.getImageWriters(type, formatName).hasNext()) {
+            return Optional.empty();
+        }
+        return Optional.of("no writer of " + formatName + " takes pictures "
+                + (image.getColorModel().hasAlpha() ? "with alpha" : "of this kind: " + type));
+    }
+
+    /**
      * Writes the picture with its metadata.
      *
      * @param formatName name of the format
@@ -144,11 +160,12 @@ record Picture(BufferedImage image, IIOMetadata metadata, String format, long by
      * @throws IOException if the format cannot hold the picture, or writing fails
      */
     byte[] write(String formatName, Consumer<ImageWriteParam> settings, Consumer<String> warnings) throws IOException {
+        Optional<String> refusal = refusal(formatName);
+        if (refusal.isPresent()) {
+            throw new IOException(refusal.get());
+        }
         ImageTypeSpecifier type = ImageTypeSpecifier.createFromRenderedImage(image);
         Iterator<ImageWriter> writers = ImageIO.getImageWriters(type, formatName);
-        if (!writers.hasNext()) {
-            throw new IOException("no writer of " + formatName + " takes this picture");
-        }
         ImageWriter writer = writers.next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {

@@ -33,7 +33,7 @@ class BenchmarksTest {
         Path page = folder.resolve("docs/figures.md");
         Path csv = folder.resolve("all.csv");
 
-        CommandLineRun run = CommandLineRun.of(
+        CommandRun run = CommandRun.of(
                 "benchmarks",
                 photographs,
                 "-o",
@@ -79,14 +79,14 @@ class BenchmarksTest {
     @ValueSource(strings = {"--minutes 0", "--megapixels 1000", "--megapixels x", "--graphics"})
     void wrongCommandLinesAreRefused(String options) {
         Object[] args = ("benchmarks " + options).split(" ");
-        assertEquals(2, CommandLineRun.of(args).code());
+        assertEquals(2, CommandRun.of(args).code());
     }
 
     @Test
     void aFolderWithoutPicturesIsAFailure() throws IOException {
         Path empty = Files.createDirectories(folder.resolve("empty"));
         Path page = folder.resolve("page.md");
-        assertEquals(1, CommandLineRun.of("benchmarks", empty, "-o", page).code());
+        assertEquals(1, CommandRun.of("benchmarks", empty, "-o", page).code());
         assertFalse(Files.exists(page));
     }
 

@@ -58,8 +58,7 @@ class CompareTest {
         Path file = TestPictures.write(folder.resolve("in").resolve(name), picture);
         Path page = folder.resolve("out/page.html");
 
-        CommandLineRun run =
-                CommandLineRun.of("compare", file, "--at-size", "0.7KB", "-o", page, "--points", "3", "--json");
+        CommandRun run = CommandRun.of("compare", file, "--at-size", "0.7KB", "-o", page, "--points", "3", "--json");
 
         assertEquals(0, run.code(), run.err());
         String html = Files.readString(page);
@@ -92,7 +91,7 @@ class CompareTest {
         Path page = folder.resolve("page.html");
         Path strip = folder.resolve("pictures/strip.png");
 
-        CommandLineRun run = CommandLineRun.of(
+        CommandRun run = CommandRun.of(
                 "compare",
                 file,
                 "--strip",
@@ -122,10 +121,27 @@ class CompareTest {
     }
 
     @Test
+    void formatsWithoutAlphaAreLeftOutAndSaidToBe() throws IOException {
+        Path file = TestPictures.write(folder.resolve("alpha.png"), TestPictures.drawn(40, 30, true));
+        Path page = folder.resolve("page.html");
+
+        CommandRun run = CommandRun.of("compare", file, "-o", page, "-f", "kmq,jpeg", "--points", "0");
+
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.err().contains("left out: no writer of jpeg takes pictures with alpha"), run.err());
+        String html = Files.readString(page);
+        assertTrue(html.contains("Left out: no writer of jpeg takes pictures with alpha."), html);
+        assertEquals(2, pictures(html).size());
+        run = CommandRun.of("compare", file, "-o", page, "-f", "jpeg", "--points", "0");
+        assertEquals(1, run.code());
+        assertTrue(run.err().contains("none of the formats takes this picture"), run.err());
+    }
+
+    @Test
     void aModelAndThePeersThatAreThereTakePart() throws IOException {
         Path file = TestPictures.write(folder.resolve("one.png"), TestPictures.drawn(64, 48, false));
         Path page = folder.resolve("page.html");
-        CommandLineRun run = CommandLineRun.of(
+        CommandRun run = CommandRun.of(
                 "compare", file, "-o", page, "-f", "nnz", "--peers", "-m", TestPictures.model(), "--points", "2");
         assertEquals(0, run.code(), run.err());
         try (Tools tools = Tools.onPath()) {
@@ -135,7 +151,7 @@ class CompareTest {
         }
         assertEquals(
                 1,
-                CommandLineRun.of("compare", file, "-o", page, "-f", "nnz", "--points", "0", "-m", folder.resolve("no"))
+                CommandRun.of("compare", file, "-o", page, "-f", "nnz", "--points", "0", "-m", folder.resolve("no"))
                         .code());
     }
 
@@ -149,15 +165,15 @@ class CompareTest {
                 "compare x.png --crop 10x10",
             })
     void wrongCommandLinesAreRefused(String line) {
-        assertEquals(2, CommandLineRun.of((Object[]) line.split(" ")).code());
+        assertEquals(2, CommandRun.of((Object[]) line.split(" ")).code());
     }
 
     @Test
     void aCropBesideThePictureAndAMissingPictureAreRefused() throws IOException {
         Path file = TestPictures.write(folder.resolve("one.png"), TestPictures.drawn(16, 16, false));
-        CommandLineRun run = CommandLineRun.of("compare", file, "--crop", "5x5+16+0", "-o", folder.resolve("p.html"));
+        CommandRun run = CommandRun.of("compare", file, "--crop", "5x5+16+0", "-o", folder.resolve("p.html"));
         assertEquals(2, run.code());
-        assertEquals(1, CommandLineRun.of("compare", folder.resolve("none.png")).code());
+        assertEquals(1, CommandRun.of("compare", folder.resolve("none.png")).code());
         assertFalse(Files.exists(folder.resolve("p.html")));
     }
 
@@ -171,7 +187,7 @@ class CompareTest {
         assumeTrue(chromium.isPresent(), "no Chromium on the PATH");
         Path file = TestPictures.write(folder.resolve("one.png"), TestPictures.drawn(96, 64, false));
         Path page = folder.resolve("page.html");
-        CommandLineRun run = CommandLineRun.of("compare", file, "-o", page, "-f", "kmq,pcq,jpeg", "--points", "0");
+        CommandRun run = CommandRun.of("compare", file, "-o", page, "-f", "kmq,pcq,jpeg", "--points", "0");
         assertEquals(0, run.code(), run.err());
 
         String wipe = dom(chromium.get(), page.toUri() + "#zoom=2");

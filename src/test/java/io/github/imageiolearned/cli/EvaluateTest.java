@@ -40,7 +40,7 @@ class EvaluateTest {
         Files.writeString(curves, "{\"elsewhere\": {\"bpp\": [0.5, 2, 6], \"psnr\": [20, 30, 40]}}");
         Path chart = folder.resolve("charts/chart.svg");
 
-        CommandLineRun run = CommandLineRun.of(
+        CommandRun run = CommandRun.of(
                 "evaluate",
                 pictures,
                 "-r",
@@ -76,8 +76,7 @@ class EvaluateTest {
 
     @Test
     void detailsAreOneLineForEachMeasurement() {
-        CommandLineRun run =
-                CommandLineRun.of("evaluate", pictures, "-f", "jpeg", "-q", "0.5,0.9,jpeg=0.25", "--details");
+        CommandRun run = CommandRun.of("evaluate", pictures, "-f", "jpeg", "-q", "0.5,0.9,jpeg=0.25", "--details");
         assertEquals(0, run.code(), run.err());
         assertTrue(run.out().contains("one.png") && run.out().contains("q 0.25"), run.out());
         assertFalse(run.out().contains("q 0.50"), run.out());
@@ -86,11 +85,10 @@ class EvaluateTest {
 
     @Test
     void aModelIsUsedAndAMissingOneIsAFailure() throws IOException {
-        CommandLineRun own =
-                CommandLineRun.of("evaluate", pictures, "-f", "nnz", "-q", "0.5", "-m", TestPictures.model());
+        CommandRun own = CommandRun.of("evaluate", pictures, "-f", "nnz", "-q", "0.5", "-m", TestPictures.model());
         assertEquals(0, own.code(), own.err());
         Path missing = folder.resolve("no-model");
-        CommandLineRun none = CommandLineRun.of("evaluate", pictures, "-f", "nnz", "-q", "0.5", "-m", missing);
+        CommandRun none = CommandRun.of("evaluate", pictures, "-f", "nnz", "-q", "0.5", "-m", missing);
         assertEquals(1, none.code(), none.out());
     }
 
@@ -99,7 +97,7 @@ class EvaluateTest {
     void wrongCommandLinesAreRefused(String options) {
         List<Object> args = new ArrayList<>(List.of("evaluate", pictures));
         args.addAll(List.of(options.split(" ")));
-        assertEquals(2, CommandLineRun.of(args.toArray()).code());
+        assertEquals(2, CommandRun.of(args.toArray()).code());
     }
 
     /** The mean over pictures, not the rate of the sum: halves of one picture and doubles of another are +25 %. */
