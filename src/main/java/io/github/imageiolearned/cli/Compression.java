@@ -72,9 +72,9 @@ record Compression(
         Picture picture = null;
         boolean unreadable = false;
         for (String format : formats) {
-            Path file = file(input, format);
             String step = input.name() + " " + format;
             try {
+                Path file = file(input, format);
                 boolean kept = keeps(file);
                 if (kept && !decodes()) {
                     rows.add(kept(input, format, file));

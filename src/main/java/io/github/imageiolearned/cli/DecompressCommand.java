@@ -97,8 +97,8 @@ final class DecompressCommand implements Callable<Integer> {
 
             @Override
             public void run(int index, Input input, Batch.Content content) {
-                Path file = file(input);
                 try {
+                    Path file = file(input);
                     boolean kept = !needs(input);
                     if (!kept) {
                         Picture picture = Picture.read(content.read(), nnz::apply);

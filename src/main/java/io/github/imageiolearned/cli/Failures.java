@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -90,6 +91,11 @@ final class Failures {
         }
         if (e instanceof FileAlreadyExistsException) {
             return "exists already: " + e.getMessage();
+        }
+        if (e instanceof InvalidPathException) {
+            return e.getMessage()
+                    + " (not a file name here; names that are not ASCII need a locale that has them, such as"
+                    + " LC_ALL=C.UTF-8)";
         }
         if (e instanceof OutOfMemoryError) {
             return "not enough memory for this picture (give the JVM more: LEARNED_OPTS=-Xmx4g)";

@@ -148,7 +148,7 @@ final class Inputs {
                 } else if (Files.isDirectory(path)) {
                     for (Path file : walk(path, recursive ? Integer.MAX_VALUE : 1)) {
                         if (wanted(file)) {
-                            found.putIfAbsent(new Source(file, null, 0), path.relativize(file));
+                            add(new Source(file, null, 0), path.relativize(file));
                         }
                     }
                 } else {
@@ -175,7 +175,17 @@ final class Inputs {
         if (archiveLimit >= 0 && Archive.is(path)) {
             archive(path);
         } else {
-            found.putIfAbsent(new Source(path, null, 0), place);
+            add(new Source(path, null, 0), place);
+        }
+    }
+
+    private void add(Source source, Path place) {
+        try {
+            // A file may exist whose name Java cannot make: then its results have no names either.
+            withoutSuffix(place);
+            found.putIfAbsent(source, place);
+        } catch (InvalidPathException e) {
+            failures.add(source.path, e);
         }
     }
 
@@ -184,7 +194,7 @@ final class Inputs {
             new Archive(path, archiveLimit).visit((ordinal, name, content) -> {
                 Path place = SafeName.of(name);
                 if (wanted(place) && !place.startsWith("__MACOSX")) {
-                    found.putIfAbsent(new Source(path, name, ordinal), place);
+                    add(new Source(path, name, ordinal), place);
                 }
             });
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@
 package io.github.imageiolearned.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,8 @@ final class SafeName {
     private static final Pattern FORBIDDEN = Pattern.compile("[\\x00-\\x1f\\x7f<>:\"|?*]");
     private static final Pattern RESERVED =
             Pattern.compile("(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(?:\\..*)?", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern NOT_ASCII = Pattern.compile("[^\\x20-\\x7e]");
 
     private SafeName() {}
 
@@ -42,7 +45,7 @@ final class SafeName {
     }
 
     private static String part(String part) {
-        String name = FORBIDDEN.matcher(part).replaceAll("_");
+        String name = representable(FORBIDDEN.matcher(part).replaceAll("_"));
         // Windows drops dots and spaces at the end, so that two names could become one, or ". ." a step upwards.
         while (name.endsWith(".") || name.endsWith(" ")) {
             name = name.substring(0, name.length() - 1) + "_";
@@ -55,5 +58,14 @@ final class SafeName {
             name = name.substring(0, middle) + name.substring(name.offsetByCodePoints(middle, 1));
         }
         return name;
+    }
+
+    /** In some locales, C and POSIX above all, Java has no file names but those of ASCII. */
+    private static String representable(String name) {
+        try {
+            return Path.of(name).toString();
+        } catch (InvalidPathException e) {
+            return NOT_ASCII.matcher(name).replaceAll("_");
+        }
     }
 }

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +133,28 @@ class CommandProcessTest {
         CommandRun again = CommandRun.good("compress", folder.resolve("in"), "-o", output, "-f", "pcq");
         assertTrue(again.out().contains("1 files written") && again.out().contains("1 files kept"), again.out());
         assertNotNull(ImageIO.read(output.resolve("b.pcq").toFile()));
+    }
+
+    @Test
+    void withoutALocaleNamesThatAreNotAsciiAreOutOfReachAndSaidToBe() throws Exception {
+        assumeTrue(System.getProperty("os.name").equals("Linux"), "elsewhere file names do not hang on the locale");
+        CommandRun.picture(folder.resolve("in/a.png"), 16, 16, 1);
+        CommandRun.picture(folder.resolve("in/\u00e9.png"), 16, 16, 1);
+        Path archive = folder.resolve("some.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.putNextEntry(new ZipEntry("\u65e5\u672c.png"));
+            zip.write(Files.readAllBytes(folder.resolve("in/a.png")));
+        }
+        Path output = folder.resolve("out");
+        ProcessBuilder builder = new ProcessBuilder(
+                java(Learned.class, "compress", folder.resolve("in"), archive, "-o", output, "-f", "kmq"));
+        builder.environment().put("LC_ALL", "C");
+        CommandRun run = wait(builder.redirectOutput(folder.resolve("stdout").toFile())
+                .redirectError(folder.resolve("stderr").toFile())
+                .start());
+        assertEquals(1, run.code(), run.err());
+        assertTrue(run.err().contains("1 failure:") && run.err().contains("LC_ALL=C.UTF-8"), run.err());
+        assertEquals(List.of("__.kmq", "a.kmq"), CommandRun.files(output));
     }
 
     /** Ends in the midst of writing. */
