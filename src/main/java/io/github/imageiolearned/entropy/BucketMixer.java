@@ -30,31 +30,22 @@ public final class BucketMixer {
 
     private static final int SETS = 3;
     private static final int WEIGHT_SHIFT = 4;
-    private static final int COUNT_BITS = 10;
-    private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
-    private static final int EVEN = 1 << 31;
     private static final int HASHED_LIMIT = 127;
     private static final int DIRECT_LIMIT = 1000;
     private static final int AGES = 12;
     private static final int STEP_BITS = 7;
     private static final int STEPS = (2 * Logistic.LIMIT >> STEP_BITS) + 1;
     private static final int MAP_SHIFT = 6;
-    private static final int POINTS = 24;
-    private static final int SPACING = 256;
-    private static final int ORIGIN = SPACING * (POINTS - 1) / 2;
-    private static final int POINT_SHIFT = 6;
     private static final int SMALL_ERROR = 300;
     /** Of a probability in 2^-12: a table that stays in the first-level cache. */
     private static final short[] STRETCH = new short[1 << 12];
 
-    private static final int[] RECIPROCAL = new int[COUNT_MASK + 1];
-    private static final byte[] AGE = new byte[COUNT_MASK + 1];
+    private static final byte[] AGE = new byte[Counters.COUNT_MASK + 1];
     private static final int[] RATE = new int[256];
 
     static {
         int[] ages = {1, 2, 3, 4, 5, 7, 10, 15, 25, 60, 200};
-        for (int n = 0; n < RECIPROCAL.length; n++) {
-            RECIPROCAL[n] = (1 << 17) / (2 * n + 3);
+        for (int n = 0; n < AGE.length; n++) {
             int age = 0;
             while (age < ages.length && n >= ages[age]) {
                 age++;
@@ -86,13 +77,10 @@ public final class BucketMixer {
     private final int[] selected = new int[SETS];
     private final int[] weights;
     private final int[] uses;
-    private final char[] points;
+    private final Refinement refinement;
 
     @SuppressWarnings("UnusedVariable") // written so that the loads it sums up are not optimised away
     private int guard;
-
-    private int refinementBase;
-    private int low;
 
     /**
      * Makes a mixer that knows nothing.
@@ -102,6 +90,7 @@ public final class BucketMixer {
      * @param directSizes number of counters of each direct input
      * @param setSizes number of vectors of each of the three weight sets
      * @param refinements number of contexts of the last stage
+     * @throws IllegalArgumentException if the number of buckets or of weight sets is another
      */
     public BucketMixer(int hashed, int bucketBits, int[] directSizes, int[] setSizes, int refinements) {
         if (bucketBits < 1 || bucketBits > 20 || setSizes.length != SETS) {
@@ -118,7 +107,7 @@ public final class BucketMixer {
             directBase[i + 1] = directBase[i] + directSizes[i];
         }
         counters = new int[directBase[directSizes.length]];
-        Arrays.fill(counters, EVEN);
+        Arrays.fill(counters, Counters.EVEN);
         inputs = hashed + directSizes.length;
         at = new int[inputs];
         maps = new char[inputs * AGES * STEPS];
@@ -133,10 +122,7 @@ public final class BucketMixer {
         weights = new int[setBase[SETS] * inputs];
         Arrays.fill(weights, (1 << 16) * 13 / 10 / inputs);
         uses = new int[setBase[SETS]];
-        points = new char[refinements * POINTS];
-        for (int i = 0; i < points.length; i++) {
-            points[i] = (char) Logistic.squash(i % POINTS * SPACING - ORIGIN);
-        }
+        refinement = new Refinement(refinements);
     }
 
     /**
@@ -155,9 +141,8 @@ public final class BucketMixer {
      * @param group number of the part
      */
     public void group(int group) {
-        // All first buckets are touched before any is looked at, so that their cache misses overlap; the sum is kept
-        // only
-        // so that the compiler does not drop the loads.
+        // All first buckets are touched before any is looked at, so that their cache misses overlap. The sum is kept
+        // for one reason: the compiler would drop loads that nobody uses.
         int touched = 0;
         for (int i = 0; i < hashed; i++) {
             int mixed = (hashes[i] + group * 0x9E3779B1 + i * 0x632BE5AB) * 0x2C1B3C6D;
@@ -181,8 +166,8 @@ public final class BucketMixer {
             return second;
         }
         // The first counter of a bucket is used on every visit: it tells how much would be lost.
-        int loser = (counters[first + 1] & COUNT_MASK) <= (counters[second + 1] & COUNT_MASK) ? first : second;
-        Arrays.fill(counters, loser, loser + SLOTS, EVEN);
+        int loser = Counters.count(counters[first + 1]) <= Counters.count(counters[second + 1]) ? first : second;
+        Arrays.fill(counters, loser, loser + SLOTS, Counters.EVEN);
         counters[loser] = check;
         return loser;
     }
@@ -239,7 +224,7 @@ public final class BucketMixer {
      * @param context its number
      */
     public void refinement(int context) {
-        refinementBase = context * POINTS;
+        refinement.select(context);
     }
 
     /**
@@ -249,7 +234,7 @@ public final class BucketMixer {
      * @return 0 to {@value #HASHED_LIMIT}
      */
     public int seen(int input) {
-        return counters[at[input]] & COUNT_MASK;
+        return Counters.count(counters[at[input]]);
     }
 
     /**
@@ -292,7 +277,8 @@ public final class BucketMixer {
         mixed[0] = clip(sumA >> 8);
         mixed[1] = clip(sumB >> 8);
         mixed[2] = clip(sumC >> 8);
-        return refined(average());
+        int average = average();
+        return refinement.refine(average, Logistic.squash(average));
     }
 
     private int average() {
@@ -307,19 +293,11 @@ public final class BucketMixer {
 
     private int prediction(int input) {
         int counter = counters[at[input]];
-        int n = counter & COUNT_MASK;
+        int n = Counters.count(counter);
         int s = STRETCH[counter >>> 20];
         int map = (input * AGES + AGE[n]) * STEPS + (s + Logistic.LIMIT >> STEP_BITS);
         mapAt[input] = map;
         return n == 0 ? 0 : s + STRETCH[maps[map] >>> 4] >> 1;
-    }
-
-    private int refined(int average) {
-        int place = average + ORIGIN;
-        int fraction = place & SPACING - 1;
-        low = refinementBase + place / SPACING;
-        int corrected = (points[low] * (SPACING - fraction) + points[low + 1] * fraction) / SPACING;
-        return Math.max(1, Math.min(65535, Logistic.squash(average) + corrected >> 1));
     }
 
     private void learn(int bit) {
@@ -327,21 +305,12 @@ public final class BucketMixer {
         for (int i = 0; i < inputs; i++) {
             int slot = at[i];
             if (slot != NONE) {
-                counters[slot] = updated(counters[slot], bit, i < hashed ? HASHED_LIMIT : DIRECT_LIMIT);
+                counters[slot] = Counters.updated(counters[slot], bit, i < hashed ? HASHED_LIMIT : DIRECT_LIMIT);
                 int map = mapAt[i];
                 maps[map] += (char) (target - maps[map] >> MAP_SHIFT);
             }
         }
-        points[low] += (char) (target - points[low] >> POINT_SHIFT);
-        points[low + 1] += (char) (target - points[low + 1] >> POINT_SHIFT);
-    }
-
-    private static int updated(int counter, int bit, int limit) {
-        int n = counter & COUNT_MASK;
-        int p = counter >>> COUNT_BITS;
-        int target = bit == 0 ? 0 : (1 << 22) - 1;
-        p += (int) ((long) (target - p) * RECIPROCAL[n] >> 16);
-        return p << COUNT_BITS | (n < limit ? n + 1 : limit);
+        refinement.update(bit);
     }
 
     private static int clip(int sum) {
@@ -370,9 +339,7 @@ public final class BucketMixer {
         for (char map : maps) {
             out.u16(map);
         }
-        for (char point : points) {
-            out.u16(point);
-        }
+        refinement.save(out);
         for (int set = 0; set < SETS; set++) {
             int vectors = set == nodeSet ? 1 : setBase[set + 1] - setBase[set];
             for (int vector = 0; vector < vectors; vector++) {
@@ -384,7 +351,7 @@ public final class BucketMixer {
         }
         for (int input : kept) {
             for (int slot = directBase[input]; slot < directBase[input + 1]; slot++) {
-                int n = Math.min(countCap, counters[slot] & COUNT_MASK);
+                int n = Math.min(countCap, Counters.count(counters[slot]));
                 out.u8(n);
                 if (n > 0) {
                     out.u16(counters[slot] >>> 16);
@@ -401,7 +368,7 @@ public final class BucketMixer {
      * @return first byte, and the one after the last; two bytes a weight
      */
     public int[] weightRange(int nodeSet) {
-        int from = 2 * (maps.length + points.length);
+        int from = 2 * maps.length + refinement.stateBytes();
         int vectors = setBase[SETS] - (setBase[nodeSet + 1] - setBase[nodeSet]) + 1;
         return new int[] {from, from + 2 * vectors * inputs};
     }
@@ -429,9 +396,7 @@ public final class BucketMixer {
         for (int i = 0; i < maps.length; i++) {
             maps[i] = (char) in.u16();
         }
-        for (int i = 0; i < points.length; i++) {
-            points[i] = (char) in.u16();
-        }
+        refinement.load(in);
         for (int set = 0; set < SETS; set++) {
             int end = set == nodeSet ? setBase[set] + 1 : setBase[set + 1];
             for (int i = setBase[set] * inputs; i < end * inputs; i++) {
@@ -444,7 +409,7 @@ public final class BucketMixer {
         for (int input : kept) {
             for (int slot = directBase[input]; slot < directBase[input + 1]; slot++) {
                 int n = in.u8();
-                counters[slot] = n == 0 ? EVEN : in.u16() << 16 | n;
+                counters[slot] = n == 0 ? Counters.EVEN : in.u16() << 16 | n;
             }
         }
         in.end();

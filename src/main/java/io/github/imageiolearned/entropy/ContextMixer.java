@@ -12,26 +12,15 @@ import java.util.List;
  * <p>Every input has a table of counters, of which the caller selects one for the coming decision. A counter holds a
  * probability of 22 bits and how often it was used, n; it moves by 1/(n + 1.5) of its error, n being capped at the
  * input's limit. The stretched probabilities are weighted, once by a weight vector from each of two sets that the caller
- * selects, and the two sums are averaged. A last stage (adaptive probability map) may correct the result by a small
- * context. All arithmetic is on integers.
+ * selects, and the two sums are averaged. A last stage ({@link Refinement}) may correct the result by a small context. All arithmetic is on integers.
  *
  * <p>Use: {@link #context} for each input, {@link #external} for inputs without counters, {@link #weights},
  * {@link #refinement}, then {@link #code}. Selections stay until they are changed. Not thread-safe.
  */
 public final class ContextMixer {
-    private static final int COUNT_BITS = 10;
-    private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
-    private static final int EVEN = 1 << 31;
     private static final int WEIGHT_LIMIT = 1 << 20;
-    private static final int[] RECIPROCAL = new int[COUNT_MASK + 1];
     private static final int RATE_STEPS = 256;
     private static final int DEFAULT_RATE = 224;
-
-    static {
-        for (int n = 0; n < RECIPROCAL.length; n++) {
-            RECIPROCAL[n] = (1 << 17) / (2 * n + 3);
-        }
-    }
 
     private final int tables;
     private final int inputs;
@@ -54,7 +43,7 @@ public final class ContextMixer {
             base[i + 1] = Math.addExact(base[i], builder.slots.get(i));
         }
         counters = new int[base[tables]];
-        Arrays.fill(counters, EVEN);
+        Arrays.fill(counters, Counters.EVEN);
         at = Arrays.copyOf(base, tables);
         stretched = new int[inputs];
         stretched[inputs - 1] = 256;
@@ -84,7 +73,7 @@ public final class ContextMixer {
          * @return this
          */
         public Builder input(int contexts, int countLimit) {
-            if (contexts < 1 || countLimit < 1 || countLimit > COUNT_MASK) {
+            if (contexts < 1 || countLimit < 1 || countLimit > Counters.COUNT_MASK) {
                 throw new IllegalArgumentException(contexts + " contexts, limit " + countLimit);
             }
             slots.add(contexts);
@@ -230,12 +219,7 @@ public final class ContextMixer {
 
     private void update(int bit) {
         for (int i = 0; i < tables; i++) {
-            int counter = counters[at[i]];
-            int n = counter & COUNT_MASK;
-            int p = counter >>> COUNT_BITS;
-            int target = bit == 0 ? 0 : (1 << 22) - 1;
-            p += (int) ((long) (target - p) * RECIPROCAL[n] >> 16);
-            counters[at[i]] = p << COUNT_BITS | (n < limit[i] ? n + 1 : limit[i]);
+            counters[at[i]] = Counters.updated(counters[at[i]], bit, limit[i]);
         }
         first.update(stretched, bit);
         if (second != null) {
@@ -256,7 +240,7 @@ public final class ContextMixer {
         StateWriter out = new StateWriter();
         for (int counter : counters) {
             out.u16(counter >>> 16);
-            out.u8(Math.min(counter & COUNT_MASK, Math.min(countCap, 255)));
+            out.u8(Math.min(Counters.count(counter), Math.min(countCap, 255)));
         }
         first.save(out);
         if (second != null) {
@@ -360,60 +344,6 @@ public final class ContextMixer {
             }
             for (int i = 0; i < uses.length; i++) {
                 uses[i] = Math.min(in.u16(), RATE_STEPS * 16 - 1);
-            }
-        }
-    }
-
-    /** Adaptive probability map: per context, the observed probability at 24 points of the stretched one. */
-    private static final class Refinement {
-        private static final int POINTS = 24;
-        private static final int SPACING = 256;
-        private static final int ORIGIN = SPACING * (POINTS - 1) / 2;
-        private static final int RATE_SHIFT = 6;
-
-        private final int contexts;
-        private final char[] points;
-        private int selected;
-        private int low;
-
-        Refinement(int contexts) {
-            this.contexts = contexts;
-            points = new char[contexts * POINTS];
-            for (int i = 0; i < points.length; i++) {
-                points[i] = (char) Logistic.squash(i % POINTS * SPACING - ORIGIN);
-            }
-        }
-
-        void select(int context) {
-            if (context < 0 || context >= contexts) {
-                throw new IndexOutOfBoundsException("no refinement context " + context);
-            }
-            selected = context;
-        }
-
-        int refine(int stretched, int probability) {
-            int place = stretched + ORIGIN;
-            int fraction = place & SPACING - 1;
-            low = selected * POINTS + place / SPACING;
-            int refined = (points[low] * (SPACING - fraction) + points[low + 1] * fraction) / SPACING;
-            return Math.max(1, Math.min(65535, (probability + refined) >> 1));
-        }
-
-        void update(int bit) {
-            int target = bit == 0 ? 0 : 65535;
-            points[low] += (char) ((target - points[low]) >> RATE_SHIFT);
-            points[low + 1] += (char) ((target - points[low + 1]) >> RATE_SHIFT);
-        }
-
-        void save(StateWriter out) {
-            for (char point : points) {
-                out.u16(point);
-            }
-        }
-
-        void load(StateReader in) {
-            for (int i = 0; i < points.length; i++) {
-                points[i] = (char) in.u16();
             }
         }
     }
