@@ -35,8 +35,13 @@ final class BlockEncoder {
         BlockSettings settings = settings(options, options.quality());
         TileGrid grid = new TileGrid(picture.width(), picture.height(), 1 << PictureHeader.DEFAULT_TILE_SHIFT);
         byte[][] tiles = new byte[grid.size()][];
-        Parallel.forEach(tiles.length, progress, i -> tiles[i] = tile(picture.read(grid.tile(i)), settings));
-        return new CodedPicture(settings.toBytes(), Arrays.asList(tiles));
+        BlockSpectrum[] spectra = new BlockSpectrum[tiles.length];
+        Parallel.forEach(tiles.length, progress, i -> {
+            Tile tile = tile(picture.read(grid.tile(i)), settings);
+            tiles[i] = tile.bytes();
+            spectra[i] = tile.spectrum();
+        });
+        return new CodedPicture(settings.with(sum(spectra)).toBytes(), Arrays.asList(tiles));
     }
 
     /** Settings for a quality. */
@@ -47,14 +52,28 @@ final class BlockEncoder {
         return new BlockSettings(options.effort(), step, INWARD, components);
     }
 
+    /** A coded tile, and what its components explain. */
+    record Tile(byte[] bytes, BlockSpectrum spectrum) {}
+
     /** Codes a tile of one band, or of red, green and blue. */
-    static byte[] tile(Samples samples, BlockSettings settings) throws IOException {
+    static Tile tile(Samples samples, BlockSettings settings) throws IOException {
         TileState tile = state(samples);
-        return tile(tile, Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows), settings);
+        float[][] original = Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows);
+        byte[] bytes = planes(tile, original, settings);
+        return new Tile(bytes, BlockSpectrum.of(tile, original, settings, samples.width(), samples.height()));
+    }
+
+    /** Sums what the tiles of a picture explain. */
+    static BlockSpectrum sum(BlockSpectrum[] spectra) {
+        BlockSpectrum sum = spectra[0];
+        for (int i = 1; i < spectra.length; i++) {
+            sum.add(spectra[i]);
+        }
+        return sum;
     }
 
     /** Codes planes; their decoded pixels are in the tile then, unfiltered. */
-    static byte[] tile(TileState tile, float[][] original, BlockSettings settings) throws IOException {
+    static byte[] planes(TileState tile, float[][] original, BlockSettings settings) throws IOException {
         if (settings.effort() == PcqOptions.Effort.FAST) {
             SymbolWriter symbols = new SymbolWriter();
             code(tile, original, settings, new FastSyntax(symbols), new SideCosts(null));

@@ -24,12 +24,14 @@ final class LayerCoder {
         this.rgb = rgb;
     }
 
-    /** Writes a tile. */
-    byte[] encode(Samples samples) throws IOException {
+    /** Writes a tile; what it explains is null where components across bands tell of that. */
+    BlockEncoder.Tile encode(Samples samples) throws IOException {
+        BlockSpectrum spectrum = null;
         ByteWriter out = new ByteWriter();
         if (layers.rotation() == null) {
-            byte[] blocks = BlockEncoder.tile(samples, layers.blocks());
-            out.varint(blocks.length).bytes(blocks);
+            BlockEncoder.Tile blocks = BlockEncoder.tile(samples, layers.blocks());
+            spectrum = blocks.spectrum();
+            out.varint(blocks.bytes().length).bytes(blocks.bytes());
         } else {
             BandRotation rotation = layers.rotation();
             for (int first = 0; first < rotation.components(); first += TOGETHER) {
@@ -37,7 +39,7 @@ final class LayerCoder {
                 TileState tile = new TileState(samples.width(), samples.height(), new int[count]);
                 float[][] planes = new float[count][tile.stride * tile.rows];
                 rotation.forward(samples, first, planes, tile.stride);
-                byte[] blocks = BlockEncoder.tile(tile, planes, layers.blocks());
+                byte[] blocks = BlockEncoder.planes(tile, planes, layers.blocks());
                 out.varint(blocks.length).bytes(blocks);
             }
         }
@@ -48,7 +50,7 @@ final class LayerCoder {
             new ResidualCoder(encoder, layers.bound()).code(decoded, samples, () -> false);
             out.bytes(encoder.finish());
         }
-        return out.toByteArray();
+        return new BlockEncoder.Tile(out.toByteArray(), spectrum);
     }
 
     /**

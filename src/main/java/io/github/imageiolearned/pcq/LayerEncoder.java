@@ -55,8 +55,14 @@ final class LayerEncoder {
         int shift = tileShift(picture.bands());
         TileGrid grid = new TileGrid(picture.width(), picture.height(), 1 << shift);
         byte[][] tiles = new byte[grid.size()][];
-        Parallel.forEach(tiles.length, progress, i -> tiles[i] = coder.encode(picture.read(grid.tile(i))));
-        return new CodedPicture(layers.toBytes(), Arrays.asList(tiles), shift);
+        BlockSpectrum[] spectra = new BlockSpectrum[tiles.length];
+        Parallel.forEach(tiles.length, progress, i -> {
+            BlockEncoder.Tile tile = coder.encode(picture.read(grid.tile(i)));
+            tiles[i] = tile.bytes();
+            spectra[i] = tile.spectrum();
+        });
+        Layers told = layers.rotation() == null ? layers.with(BlockEncoder.sum(spectra)) : layers;
+        return new CodedPicture(told.toBytes(), Arrays.asList(tiles), shift);
     }
 
     /** Tiles of many bands are smaller, so that what a thread holds stays bounded. */

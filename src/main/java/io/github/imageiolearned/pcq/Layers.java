@@ -19,6 +19,11 @@ record Layers(BandRotation rotation, int bound, BlockSettings blocks) {
     private static final int ROTATED = 1;
     private static final int MAX_BOUND = 1 << 15;
 
+    /** The same with what blocks explain. */
+    Layers with(BlockSpectrum explained) {
+        return new Layers(rotation, bound, blocks.with(explained));
+    }
+
     byte[] toBytes() {
         ByteWriter out = new ByteWriter().u8(MARK | (rotation == null ? 0 : ROTATED));
         out.varint(bound);

@@ -11,7 +11,9 @@ import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Reads what {@link PcqEncoder} wrote. */
 public final class PcqDecoder {
@@ -101,17 +103,37 @@ public final class PcqDecoder {
     }
 
     /**
-     * Returns what share of the variance each component explains: of rows over all bands, of blocks those across bands.
+     * Returns what share of the variance components explain: of rows over all bands, of blocks of grey and RGB together with
+     * what they predict from their neighbours ({@link BlockSpectrum}), of blocks of other rasters those across bands.
      *
-     * @return shares from 0 to 1, the first component first, to 0.02 percent; empty where bands are not analysed
+     * @return for each of {@link #varianceComponents} the share, from 0 to 1, that so many components explain beyond what the
+     *     one before tells, to 0.02 percent of rows and rasters, and of blocks to 2.5 percent of what is lost; empty where
+     *     that is not known
      */
     public double[] explainedVariance() {
         if (type == PcqOptions.Type.ROWS) {
             return rows.explained().clone();
         }
-        return layers == null || layers.rotation() == null
-                ? new double[0]
-                : layers.rotation().explained().clone();
+        if (layers != null && layers.rotation() != null) {
+            return layers.rotation().explained().clone();
+        }
+        double[] shares = BlockSpectrum.cumulative(blocks.spectrum());
+        for (int k = shares.length - 1; k > 0; k--) {
+            shares[k] -= shares[k - 1];
+        }
+        return shares;
+    }
+
+    /**
+     * Returns the numbers of components that {@link #explainedVariance} tells of: 1, 2, 3 and so on, but in blocks of grey and
+     * RGB 0 (prediction alone), 1, 2, 4, 8, 16, 32 and 64, for each 64 pixels.
+     *
+     * @return increasing numbers, as many as there are shares
+     */
+    public int[] varianceComponents() {
+        boolean rising = type == PcqOptions.Type.ROWS || layers != null && layers.rotation() != null;
+        int count = explainedVariance().length;
+        return rising ? IntStream.rangeClosed(1, count).toArray() : Arrays.copyOf(BlockSpectrum.COUNTS, count);
     }
 
     /**

@@ -26,7 +26,7 @@ class SeamsTest {
         TileGrid grid = new TileGrid(scene.width(), scene.height(), SIDE);
         List<byte[]> tiles = new ArrayList<>();
         for (int i = 0; i < grid.size(); i++) {
-            tiles.add(BlockEncoder.tile(scene.crop(grid.tile(i)), settings));
+            tiles.add(BlockEncoder.tile(scene.crop(grid.tile(i)), settings).bytes());
         }
         return new CodedPicture(settings.toBytes(), tiles, 6);
     }

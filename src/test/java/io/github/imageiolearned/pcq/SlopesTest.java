@@ -36,7 +36,7 @@ class SlopesTest {
             BlockSettings settings =
                     BlockEncoder.settings(PcqOptions.ofQuality(0.4).withEffort(effort), 0.4);
             TileState tile = new TileState(96, 64, Rotation.neutral(3, true));
-            byte[] coded = BlockEncoder.tile(tile, Rotation.forward(scene, true, tile.stride, tile.rows), settings);
+            byte[] coded = BlockEncoder.planes(tile, Rotation.forward(scene, true, tile.stride, tile.rows), settings);
             TileState decoded = new TileState(96, 64, Rotation.neutral(3, true));
             BlockDecoder.unfiltered(coded, decoded, settings);
             int following = 0;

@@ -81,6 +81,8 @@ final class PcqCodec implements Codec {
         }
         double[] shares = decoder.explainedVariance();
         if (shares.length > 0) {
+            String counts = Arrays.toString(decoder.varianceComponents());
+            facts.put("varianceComponents", counts.replaceAll("[\\[\\],]", ""));
             facts.put("explainedVariance", list(shares));
             facts.put("cumulativeVariance", list(cumulative(shares)));
         }
