@@ -14,33 +14,19 @@ import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
-import java.io.File;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
-import javax.imageio.ImageIO;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Time of pcq's blocks alone, on one tile of a photograph. With JMH's gc profiler: what is allocated must hang on the size of
  * the picture and the coded bytes and not on the number of blocks, which grows with the quality.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(1)
-public class BlocksBenchmark {
+public class BlocksBenchmark extends PictureBenchmark {
     /** The effort. */
     @Param({"SMALL", "FAST"})
     public PcqOptions.Effort effort;
@@ -60,7 +46,7 @@ public class BlocksBenchmark {
      */
     @Setup
     public void prepare() throws IOException {
-        BufferedImage image = ImageIO.read(new File("testdata/photos/dog.png"));
+        BufferedImage image = photograph("dog");
         ImageLayout layout = ImageLayout.ofRaster(image.getSampleModel()).orElseThrow();
         Rectangle whole = new Rectangle(image.getWidth(), image.getHeight());
         samples = new RasterSource(image.getRaster(), layout, whole, 1, 1, new int[] {0, 1, 2})

@@ -6,30 +6,17 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Time to write and to read a picture through ImageIO at the default settings. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(1)
-public class FormatBenchmark {
+public class FormatBenchmark extends PictureBenchmark {
     /** The format; JPEG and PNG of the JDK for comparison. */
     @Param({"kmq", "pcq", "nnz", "jpeg", "png"})
     public String format;
@@ -49,7 +36,7 @@ public class FormatBenchmark {
     @Setup
     public void prepare() throws IOException {
         ImageIO.setUseCache(false);
-        image = picture.equals("photo") ? ImageIO.read(new File("testdata/photos/dog.png")) : drawing();
+        image = picture.equals("photo") ? photograph("dog") : drawing();
         bytes = encode();
     }
 

@@ -5,33 +5,20 @@ import io.github.imageiolearned.imageio.LearnedImageWriteParam;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** Time to write kmq, palette included, to write it again from its own palette, and to read it, by effort and colours. */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 2)
-@Measurement(iterations = 5, time = 2)
-@Fork(1)
-public class KmqBenchmark {
+public class KmqBenchmark extends PictureBenchmark {
     /** How indices are coded. */
     @Param({"SMALL", "FAST"})
     public LearnedImageWriteParam.Effort effort;
@@ -52,7 +39,7 @@ public class KmqBenchmark {
     @Setup
     public void prepare() throws IOException {
         ImageIO.setUseCache(false);
-        photograph = ImageIO.read(new File("testdata/photos/dog.png"));
+        photograph = photograph("dog");
         bytes = encode(photograph);
         indexed = decode();
     }

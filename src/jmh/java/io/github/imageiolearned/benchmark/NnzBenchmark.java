@@ -5,33 +5,22 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Time that {@code nnz} takes to write and to read photographs of camera size, a mosaic of those in testdata. With
  * {@code -t 8} eight threads do so at once.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 @Fork(value = 1, jvmArgsAppend = "-Xmx1g")
-public class NnzBenchmark {
+public class NnzBenchmark extends PictureBenchmark {
     private static final String[] PHOTOS = {"dog", "flowers", "guitar", "nyc", "sunset"};
 
     /** Width and height in pixels. */
@@ -60,8 +49,7 @@ public class NnzBenchmark {
         int next = 0;
         for (int y = 0; y < height; y += 512) {
             for (int x = 0; x < width; ) {
-                BufferedImage photo =
-                        ImageIO.read(new File("testdata/photos/" + PHOTOS[next++ % PHOTOS.length] + ".png"));
+                BufferedImage photo = photograph(PHOTOS[next++ % PHOTOS.length]);
                 graphics.drawImage(photo, x, y, null);
                 x += photo.getWidth();
             }
