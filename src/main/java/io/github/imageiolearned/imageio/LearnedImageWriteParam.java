@@ -144,6 +144,9 @@ public class LearnedImageWriteParam extends ImageWriteParam {
      */
     @Override
     public void setCompressionQuality(float quality) {
+        if (Float.isNaN(quality)) {
+            throw new IllegalArgumentException("the quality is not a number");
+        }
         if (!explicitQuality) {
             checkFree();
         }

@@ -94,6 +94,9 @@ class LearnedImageWriteParamTest {
         assertThrows(IllegalArgumentException.class, () -> kmq.setTargetBytes(-1));
         assertThrows(IllegalArgumentException.class, () -> kmq.setTargetPsnr(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> kmq.setEffort(null));
+        kmq.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        assertThrows(IllegalArgumentException.class, () -> kmq.setCompressionQuality(Float.NaN));
+        assertThrows(IllegalArgumentException.class, () -> kmq.setCompressionQuality(1.01f));
         assertThrows(UnsupportedOperationException.class, () -> kmq.setComponents(3));
         assertThrows(UnsupportedOperationException.class, () -> kmq.setModel(Path.of("model")));
         LearnedImageWriteParam pcq = new LearnedImageWriteParam("pcq");

@@ -23,6 +23,7 @@ public abstract class LearnedImageReaderSpi extends ImageReaderSpiBase {
     protected LearnedImageReaderSpi(PictureFormat pictureFormat, String description) {
         super(new LearnedProviderInfo(pictureFormat));
         vendorName = LearnedProviderInfo.VENDOR;
+        version = LearnedProviderInfo.VERSION;
         this.pictureFormat = pictureFormat;
         this.description = description;
     }

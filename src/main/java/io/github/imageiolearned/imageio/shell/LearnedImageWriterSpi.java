@@ -20,6 +20,7 @@ public abstract class LearnedImageWriterSpi extends ImageWriterSpiBase {
     protected LearnedImageWriterSpi(PictureFormat pictureFormat, String description) {
         super(new LearnedProviderInfo(pictureFormat));
         vendorName = LearnedProviderInfo.VENDOR;
+        version = LearnedProviderInfo.VERSION;
         this.description = description;
     }
 
