@@ -85,7 +85,8 @@ final class ComponentsCommand implements Callable<Integer> {
         console.out().println();
         shares.print(console.out());
         if (!plotless) {
-            Path plot = output == null ? Path.of(name() + ".components.png") : output;
+            Path plot =
+                    output == null ? Path.of(Inputs.withoutSuffix(picture.getFileName()) + ".components.png") : output;
             VarianceChart.write(plot, cumulative);
             console.out().printf("%nplot in %s%n", plot);
         }
@@ -116,12 +117,6 @@ final class ComponentsCommand implements Callable<Integer> {
 
     private static String percent(double share, int decimals) {
         return String.format(Locale.ROOT, "%." + decimals + "f", 100 * share);
-    }
-
-    private String name() {
-        String name = picture.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     private JsonObject json(double[] cumulative, int width, int height) {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,8 +143,11 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Input> inputs = Inputs.list(paths, recursive, Inputs.readable()::contains, failures);
         Evaluator evaluator = new Evaluator(failures, true);
         try (Steps steps = console.steps("evaluate", inputs.size())) {
+            Set<String> names = new HashSet<>();
             for (Input input : inputs) {
-                String name = input.path().getFileName().toString();
+                // Measurements belong together by the picture's name, so folders must not have one name twice.
+                String place = input.name().toString();
+                String name = names.add(place) ? place : input.label();
                 try {
                     Picture picture = Picture.read(input.path(), param -> {});
                     coders.forEach(coder -> evaluator.measure(name, picture.image(), coder));

@@ -250,6 +250,6 @@ final class InfoCommand implements Callable<Integer> {
 
     /** Text from a file without what would command the terminal. */
     private static String harmless(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+        return text.replaceAll("\\p{Cc}", "?");
     }
 }

@@ -298,7 +298,13 @@ final class Inputs {
         return dot <= 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
-    private static Path withoutSuffix(Path path) {
+    /**
+     * Returns a file's name without its suffix.
+     *
+     * @param path a file
+     * @return the same place, without the last dot of the name and what is behind it
+     */
+    static Path withoutSuffix(Path path) {
         String name = path.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot <= 0 ? path : path.resolveSibling(name.substring(0, dot));

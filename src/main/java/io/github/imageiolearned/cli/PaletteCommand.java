@@ -80,7 +80,7 @@ final class PaletteCommand implements Callable<Integer> {
         param.setEffort(LearnedImageWriteParam.Effort.FAST);
         Picture source = Picture.read(picture, read -> {});
         LearnedColours learned = LearnedColours.of(source.image(), param);
-        Path plot = output != null ? output : Path.of(name() + ".palette.png");
+        Path plot = output != null ? output : Path.of(Inputs.withoutSuffix(picture.getFileName()) + ".palette.png");
         if (!plain && !plotless) {
             ColourScatter.write(plot, source.image(), learned);
         }
@@ -94,12 +94,6 @@ final class PaletteCommand implements Callable<Integer> {
             }
         }
         return console.finish(json(learned), new Failures());
-    }
-
-    private String name() {
-        String name = picture.getFileName().toString();
-        int dot = name.lastIndexOf('.');
-        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     /** A swatch in true colour, drawn over a chequerboard's grey where the colour is transparent. */

@@ -7,7 +7,7 @@ import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -108,10 +108,7 @@ final class Table {
      * @throws IOException if it cannot be written
      */
     void writeCsv(Path file) throws IOException {
-        if (file.toAbsolutePath().getParent() != null) {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-        }
-        Files.writeString(file, toCsv());
+        OutputFile.write(file, toCsv().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -177,7 +174,7 @@ final class Table {
     private static void appendCsv(StringBuilder text, List<String> row) {
         for (int c = 0; c < row.size(); c++) {
             String cell = row.get(c);
-            boolean quoted = cell.indexOf(',') >= 0 || cell.indexOf('"') >= 0 || cell.indexOf('\n') >= 0;
+            boolean quoted = cell.chars().anyMatch(letter -> ",\"\r\n".indexOf(letter) >= 0);
             text.append(c == 0 ? "" : ",").append(quoted ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
         }
         text.append("\r\n");

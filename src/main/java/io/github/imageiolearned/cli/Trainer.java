@@ -3,13 +3,12 @@ package io.github.imageiolearned.cli;
 
 import io.github.imageiolearned.nnz.NnzModels;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** The trainer of models/training: what it needs, and how it is called. */
 final class Trainer {
@@ -25,7 +24,7 @@ final class Trainer {
             print('gpu' if 'torch' not in missing and __import__('torch').cuda.is_available() else 'cpu')
             """;
 
-    private static final int PROBE_SECONDS = 120;
+    private static final Duration PROBE_LIMIT = Duration.ofMinutes(2);
 
     private final TrainCommand options;
     private final Path folder;
@@ -98,7 +97,7 @@ final class Trainer {
      * @param failures hears of what is missing
      * @return all needs, met or not
      */
-    List<Need> needs(Failures failures) throws InterruptedException {
+    List<Need> needs(Failures failures) {
         List<Need> needs = new ArrayList<>();
         boolean scripts = Files.exists(folder.resolve("train.py")) && Files.exists(folder.resolve("export.py"));
         needs.add(new Need("trainer", scripts, folder + (scripts ? "" : " has no train.py; name it with --trainer")));
@@ -125,18 +124,16 @@ final class Trainer {
         return needs;
     }
 
-    private Need probe() throws InterruptedException {
+    private Need probe() {
         try {
-            Process child = new ProcessBuilder(python(), "-c", PROBE, MODULES)
-                    .redirectErrorStream(true)
-                    .start();
-            child.getOutputStream().close();
-            String text = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!child.waitFor(PROBE_SECONDS, TimeUnit.SECONDS) || child.exitValue() != 0) {
-                child.destroy();
-                return new Need("python", false, python() + " does not run: " + text.strip());
+            ChildProcess.Outcome told = ChildProcess.run(List.of(python(), "-c", PROBE, MODULES), null, PROBE_LIMIT);
+            if (told.exitCode() != 0) {
+                return new Need(
+                        "python",
+                        false,
+                        python() + " does not run: " + told.text().strip());
             }
-            List<String> lines = text.lines().toList();
+            List<String> lines = told.text().lines().toList();
             String missing = lines.size() < 3 ? MODULES : lines.get(1);
             gpu = lines.size() == 3 && lines.get(2).equals("gpu");
             String found = python() + " " + (lines.isEmpty() ? "" : lines.get(0)) + (gpu ? ", with a GPU" : "");

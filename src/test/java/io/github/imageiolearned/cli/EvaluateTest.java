@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,27 @@ class EvaluateTest {
         assertTrue(means.get("to elsewhere").getAsString().endsWith(" %"), means::toString);
         String svg = Files.readString(chart);
         assertTrue(svg.startsWith("<svg xmlns") && svg.contains(">elsewhere</text>"), svg);
+    }
+
+    @Test
+    void picturesOfOneNameAreNotMixedUp() throws IOException {
+        TestPictures.write(pictures.resolve("inner/one.png"), TestPictures.drawn(40, 48, false));
+        TestPictures.write(folder.resolve("other/one.png"), TestPictures.drawn(56, 48, false));
+        CommandRun run =
+                CommandRun.of("evaluate", pictures, folder.resolve("other"), "-r", "-f", "jpeg", "-q", "0.5", "--json");
+        assertEquals(0, run.code(), run.err());
+        Set<String> names = new HashSet<>();
+        run.json()
+                .getAsJsonArray("measurements")
+                .forEach(row -> names.add(row.getAsJsonObject().get("picture").getAsString()));
+        Path second = folder.resolve("other/one.png");
+        assertEquals(
+                Set.of(
+                        "one.png",
+                        Path.of("inner/one.png").toString(),
+                        Path.of("inner/two.png").toString(),
+                        second.toString()),
+                names);
     }
 
     @Test

@@ -30,9 +30,10 @@ class TableTest {
     void csvQuotesWhatNeedsIt(@TempDir Path folder) throws IOException {
         Table table = new Table("a", "b");
         table.add("x, \"y\"", null);
+        table.add("of\rtwo", "one");
         Path file = folder.resolve("sub/t.csv");
         table.writeCsv(file);
-        assertEquals("a,b\r\n\"x, \"\"y\"\"\",\r\n", Files.readString(file));
+        assertEquals("a,b\r\n\"x, \"\"y\"\"\",\r\n\"of\rtwo\",one\r\n", Files.readString(file));
     }
 
     @Test
