@@ -50,6 +50,7 @@ final class Transcoder {
             transcoder.png(metadata.getAsTree("javax_imageio_png_1.0"));
         } else if (names.contains("javax_imageio_tiff_image_1.0")) {
             transcoder.tiff(metadata.getAsTree("javax_imageio_tiff_image_1.0"));
+            transcoder.put(Metadata.EXIF, TiffExif.of(metadata));
         }
         return transcoder.found;
     }

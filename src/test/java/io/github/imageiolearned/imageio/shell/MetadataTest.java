@@ -9,6 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.twelvemonkeys.imageio.metadata.Directory;
+import com.twelvemonkeys.imageio.metadata.tiff.Rational;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFF;
+import com.twelvemonkeys.imageio.metadata.tiff.TIFFReader;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import io.github.imageiolearned.imageio.LearnedImageWriteParam;
 import io.github.imageiolearned.imageio.LearnedMetadataFormat;
 import java.awt.color.ColorSpace;
@@ -32,6 +37,13 @@ import javax.imageio.metadata.IIOMetadata;
 import javax.imageio.metadata.IIOMetadataFormat;
 import javax.imageio.metadata.IIOMetadataFormatImpl;
 import javax.imageio.metadata.IIOMetadataNode;
+import javax.imageio.plugins.tiff.BaselineTIFFTagSet;
+import javax.imageio.plugins.tiff.ExifParentTIFFTagSet;
+import javax.imageio.plugins.tiff.ExifTIFFTagSet;
+import javax.imageio.plugins.tiff.TIFFDirectory;
+import javax.imageio.plugins.tiff.TIFFField;
+import javax.imageio.plugins.tiff.TIFFTag;
+import javax.imageio.plugins.tiff.TIFFTagSet;
 import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Node;
@@ -304,6 +316,63 @@ class MetadataTest {
     void tiffMetadataComesAlong() throws IOException {
         IIOMetadata back = written(new IIOImage(image, null, new TiffMetadata()), null);
         assertArrayEquals(XMP, (byte[]) value(back, "XMP"));
+    }
+
+    private static TIFFField field(TIFFTagSet tags, int number, int type, int count, Object values) {
+        return new TIFFField(tags.getTag(number), type, count, values);
+    }
+
+    /** A TIFF with fields of the camera in its first directory, and in one of EXIF's. */
+    private byte[] tiff() throws IOException {
+        TIFFTagSet baseline = BaselineTIFFTagSet.getInstance();
+        TIFFTagSet exif = ExifTIFFTagSet.getInstance();
+        TIFFDirectory inner = new TIFFDirectory(new TIFFTagSet[] {exif}, null);
+        inner.addTIFFField(
+                field(exif, ExifTIFFTagSet.TAG_EXPOSURE_TIME, TIFFTag.TIFF_RATIONAL, 1, new long[][] {{1, 250}}));
+        inner.addTIFFField(
+                field(exif, ExifTIFFTagSet.TAG_ISO_SPEED_RATINGS, TIFFTag.TIFF_SHORT, 1, new char[] {50_000}));
+        inner.addTIFFField(
+                field(exif, ExifTIFFTagSet.TAG_MARKER_NOTE, TIFFTag.TIFF_UNDEFINED, 3, new byte[] {1, 2, 3}));
+        ImageWriter tiff = ImageIO.getImageWritersByFormatName("tiff").next();
+        TIFFDirectory outer = TIFFDirectory.createFromMetadata(tiff.getDefaultImageMetadata(
+                ImageTypeSpecifier.createFromRenderedImage(image), tiff.getDefaultWriteParam()));
+        outer.addTagSet(ExifParentTIFFTagSet.getInstance());
+        outer.addTIFFField(
+                field(baseline, BaselineTIFFTagSet.TAG_MAKE, TIFFTag.TIFF_ASCII, 1, new String[] {"A camera"}));
+        outer.addTIFFField(field(baseline, BaselineTIFFTagSet.TAG_ORIENTATION, TIFFTag.TIFF_SHORT, 1, new char[] {6}));
+        outer.addTIFFField(new TIFFField(
+                ExifParentTIFFTagSet.getInstance().getTag(ExifParentTIFFTagSet.TAG_EXIF_IFD_POINTER),
+                TIFFTag.TIFF_LONG,
+                1L,
+                inner));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            tiff.setOutput(out);
+            tiff.write(new IIOImage(image, null, outer.getAsMetadata()));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
+    void fieldsOfATiffComeAlongAsExif() throws IOException {
+        IIOMetadata back = written(all("tiff", tiff()), null);
+        byte[] exif = (byte[]) value(back, "EXIF");
+        Directory outer = new TIFFReader().read(new ByteArrayImageInputStream(exif));
+        assertEquals("A camera", outer.getEntryById(TIFF.TAG_MAKE).getValue());
+        Directory inner = (Directory) outer.getEntryById(TIFF.TAG_EXIF_IFD).getValue();
+        assertEquals(
+                new Rational(1, 250),
+                inner.getEntryById(ExifTIFFTagSet.TAG_EXPOSURE_TIME).getValue());
+        assertEquals(
+                50_000, inner.getEntryById(ExifTIFFTagSet.TAG_ISO_SPEED_RATINGS).getValue());
+        // What belongs to the old file stays there: its strips, and notes whose offsets would point nowhere.
+        assertNull(outer.getEntryById(TIFF.TAG_STRIP_OFFSETS));
+        assertNull(inner.getEntryById(ExifTIFFTagSet.TAG_MARKER_NOTE));
+        assertEquals("Rotate270", attribute(back, STANDARD, "ImageOrientation", "value"));
+
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        ImageIO.write(image, "tiff", plain);
+        assertNull(value(written(all("tiff", plain.toByteArray()), null), "EXIF"));
     }
 
     @Test
