@@ -112,7 +112,7 @@ class PaletteUseTest {
     @ParameterizedTest
     @ValueSource(doubles = {0.1, 0.5, 2})
     void theLossBudgetIsKeptAndPaysOff(double decibels) throws IOException {
-        Samples picture = Pictures.smooth(200, 150, 3, 7);
+        Samples picture = Pictures.smooth(100, 80, 3, 7);
         KmqOptions options = KmqOptions.ofColours(24);
         CodedPicture plain = Pictures.encode(picture, options);
         CodedPicture chosen = Pictures.encode(picture, options.withLossBudget(decibels));
