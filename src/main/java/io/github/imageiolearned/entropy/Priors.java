@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.entropy;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -30,7 +29,7 @@ public final class Priors {
             if (raw == null) {
                 throw new IllegalStateException("resource " + name + " is missing beside " + owner.getName());
             }
-            byte[] bytes = new InflaterInputStream(new ByteArrayInputStream(raw.readAllBytes())).readAllBytes();
+            byte[] bytes = inflated(raw);
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             if (!HexFormat.of().formatHex(digest).equals(sha256)) {
                 throw new IllegalStateException("resource " + name + " beside " + owner.getName()
@@ -39,6 +38,12 @@ public final class Priors {
             return bytes;
         } catch (IOException | NoSuchAlgorithmException e) {
             throw new IllegalStateException("resource " + name + " beside " + owner.getName() + " does not load", e);
+        }
+    }
+
+    private static byte[] inflated(InputStream raw) throws IOException {
+        try (InputStream in = new InflaterInputStream(raw)) {
+            return in.readAllBytes();
         }
     }
 }

@@ -22,7 +22,8 @@ public class LearnedImageReadParam extends ImageReadParam {
     }
 
     /**
-     * Sets the most pixels a picture may declare: larger ones are refused before memory is allocated for them.
+     * Sets the most pixels a picture may declare: larger ones are refused before memory is allocated for them. Of a
+     * raster with more than three bands, in proportion fewer are granted.
      *
      * @param maxPixels pixels, or 0 for what the system property {@code imageio.learned.maxPixels} says
      * @throws IllegalArgumentException if the number is negative

@@ -182,7 +182,7 @@ public abstract class LearnedImageReader extends ImageReaderBase {
     private void fill(int imageIndex, ContainerReader file, Codec.Decoder decoder, Target target) throws IOException {
         processImageStarted(imageIndex);
         processImageProgress(0);
-        Progress progress = new OwnerProgress(this::abortRequested, this::processImageProgress);
+        OwnerProgress progress = new OwnerProgress(this::abortRequested, this::processImageProgress);
         try {
             progress.check();
             decode(file, decoder, target, progress);
@@ -190,6 +190,9 @@ public abstract class LearnedImageReader extends ImageReaderBase {
         } catch (IOException e) {
             throw Faults.of(e);
         } catch (RuntimeException e) {
+            if (progress.thrown().isPresent()) {
+                throw progress.thrown().get();
+            }
             if (!progress.cancelled()) {
                 throw Faults.of(e);
             }

@@ -2,6 +2,7 @@
 package io.github.imageiolearned.imageio.shell;
 
 import io.github.imageiolearned.pixels.Progress;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -13,6 +14,7 @@ final class OwnerProgress implements Progress {
     private final Listener listener;
     private float reached;
     private float told;
+    private RuntimeException thrown;
 
     /** Hears percentages. */
     @FunctionalInterface
@@ -35,8 +37,18 @@ final class OwnerProgress implements Progress {
         // The last step is told by who knows that all is done.
         if (Thread.currentThread() == owner && most > told && most < 1) {
             told = most;
-            listener.progress(most * 100);
+            try {
+                listener.progress(most * 100);
+            } catch (RuntimeException e) {
+                thrown = e;
+                throw e;
+            }
         }
+    }
+
+    /** What a listener threw, if one did: no fault of the picture. For the thread that reads or writes. */
+    Optional<RuntimeException> thrown() {
+        return Optional.ofNullable(thrown);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.imageiolearned.imageio.shell;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
@@ -157,6 +158,20 @@ class ProgressTest {
             reader.removeIIOReadProgressListener(listener);
             assertEquals(0, TestImages.difference(image, reader.read(0)));
         }
+    }
+
+    @Test
+    void whatAListenerThrowsComesOutAsItIs() throws IOException {
+        IllegalStateException thrown = new IllegalStateException("of the listener");
+        Listener listener = new Listener(1, () -> {
+            throw thrown;
+        });
+        ImageReader reader = TestImages.open(RawCodec.PLANE, TestImages.raw(RawCodec.PLANE, image));
+        reader.addIIOReadProgressListener(listener);
+        assertSame(thrown, assertThrows(IllegalStateException.class, () -> reader.read(0)));
+        ImageWriter writer = RawCodec.writer(RawCodec.PLANE);
+        writer.addIIOWriteProgressListener(listener);
+        assertThrows(IllegalStateException.class, () -> TestImages.write(writer, image, null));
     }
 
     @Test
