@@ -96,7 +96,8 @@ def export_gradient(codec, folder):
                           output_names=["gradient"], opset_version=OPSET, do_constant_folding=False, dynamo=False,
                           dynamic_axes={"latent": cells, "original": pixels, "gradient": cells})
     decoder = onnx.load(folder / "decoder.onnx")
-    path.write_bytes(appendix(decoder, onnx.load(path), *quantise.restoring(decoder.graph)).SerializeToString())
+    path.write_bytes(appendix(decoder, onnx.load(path), codec.shape["decoder_blocks"],
+                              *quantise.restoring(decoder.graph)).SerializeToString())
     return 2 * margins(codec.shape)[1]
 
 

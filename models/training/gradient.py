@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from onnx import ModelProto
 
 from model import STRIDE, Decoder, Lapped, knot_weights
+from quantise import prune
 
 
 def unshuffle(x, size):
@@ -21,6 +22,12 @@ def unshuffle(x, size):
 def active(x):
     """Derivative of ReLU."""
     return (x > 0).to(x.dtype)
+
+
+def back(g, weight):
+    """What the transpose of a padded convolution of stride 1 gives; as a convolution with the mirrored kernel, for which
+    engines have better code. They compute the mirrored kernel once."""
+    return F.conv2d(g, weight.transpose(0, 1).flip(2, 3), padding=weight.shape[2] // 2)
 
 
 class Gradient(Decoder):
@@ -49,26 +56,25 @@ class Gradient(Decoder):
         second = torch.relu(self.fine(first))
 
         error = 2.0 * (self.corrected(x, first + second) - original)
-        g = F.conv_transpose2d(16.0 * unshuffle(error, 4), self.last.weight, padding=1)
-        g = g + F.conv_transpose2d(g * active(second), self.fine.weight, padding=1)
+        g = back(16.0 * unshuffle(error, 4), self.last.weight)
+        g = g + back(g * active(second), self.fine.weight)
         g = g * active(first)
         pixels = self.unfold(self.fine_linear, g)
-        g = F.conv_transpose2d(unshuffle(g, 2), self.up.weight)
+        g = back(unshuffle(g, 2), self.up.weight)
         for block, scale, hidden in zip(reversed(self.blocks), reversed(scales), reversed(hiddens)):
-            inner = F.conv_transpose2d(g, block.mix.weight) * active(hidden) * scale
-            g = g + F.conv_transpose2d(inner, block.conv.weight, padding=1)
+            inner = back(g, block.mix.weight) * active(hidden) * scale
+            g = g + back(inner, block.conv.weight)
         pixels = error + (pixels + self.unfold(self.from_linear, g)) * (1.0 / 64.0)
-        g = F.conv_transpose2d(unshuffle(g, 2), self.from_latent.weight) * self.unit.reshape(1, -1, 1, 1)
+        g = back(unshuffle(g, 2), self.from_latent.weight) * self.unit.reshape(1, -1, 1, 1)
         # Along rows and along columns the lapped filter is a matrix each, so its transpose is the transposed matrices'.
         pixels = Lapped.across(pixels, self.lapped.matrix.t())
-        g = g + F.conv_transpose2d(unshuffle(pixels, STRIDE), self.synthesis)
+        g = g + back(unshuffle(pixels, STRIDE), self.synthesis)
         return g * gain * (1.0 - shrink * (torch.abs(latent) < 1.0).to(g.dtype))
 
     @staticmethod
     def unfold(fold, g):
         """Transpose of a Fold."""
-        kernel = fold.weight.reshape(fold.weight.shape[0], -1, fold.size, fold.size)
-        return F.conv_transpose2d(g, kernel, stride=fold.size)
+        return F.pixel_shuffle(back(g, fold.weight), fold.size)
 
 
 def gradient_of(codec):
@@ -83,10 +89,18 @@ def key(node, inputs):
     return (node.op_type, tuple(inputs), tuple(sorted(a.SerializeToString() for a in node.attribute)))
 
 
-def appendix(decoder, whole, restoring=(), constants=()):
+def activations(graph, blocks):
+    """The names of what is between the two convolutions of the residual blocks."""
+    return [next(node.input[0] for node in graph.node if node.op_type == "Conv" and f"blocks.{i}.mix.weight" in node.input)
+            for i in range(blocks)]
+
+
+def appendix(decoder, whole, blocks, restoring=(), constants=()):
     """What the graph `whole` has beyond the graph of `decoder`, both exported from the same weights; some of which the
-    nodes `restoring` compute from what the decoder has in their place, with further constants."""
-    known, names, fresh, kept = {}, {}, {}, ModelProto()
+    nodes `restoring` compute from what the decoder has in their place, with further constants. The activations of its
+    blocks are the decoder's, however it computes them."""
+    known, names, kept = {}, {}, ModelProto()
+    fresh = dict(zip(activations(whole.graph, blocks), activations(decoder.graph, blocks)))
     kept.graph.node.extend(restoring)
     kept.graph.initializer.extend(constants)
     present = {i.name for i in decoder.graph.initializer} | {i.name for i in decoder.graph.input}
@@ -96,6 +110,8 @@ def appendix(decoder, whole, restoring=(), constants=()):
         present.update(node.output)
     present.update(output for node in restoring for output in node.output)
     for node in whole.graph.node:
+        if node.output[0] in fresh:
+            continue
         inputs = [fresh.get(name, names.get(name, name)) for name in node.input]
         outputs = known.get(key(node, inputs))
         if outputs is None:
@@ -110,4 +126,5 @@ def appendix(decoder, whole, restoring=(), constants=()):
     kept.graph.initializer.extend(i for i in whole.graph.initializer if i.name not in present)
     kept.graph.input.extend(i for i in whole.graph.input if i.name not in present)
     kept.graph.output.extend(whole.graph.output)
+    prune(kept.graph)
     return kept

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.nnz;
 
+import io.github.imageiolearned.pixels.Parallel;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import java.io.IOException;
@@ -110,7 +111,7 @@ final class Refinement {
         private final float[][] slopes;
         private final float[][] mean;
         private final float[][] square;
-        private final SplittableRandom random;
+        private final SplittableRandom[] randoms;
 
         Field(float[][] exact, Region around, Region tile, long seed) {
             this.exact = exact;
@@ -118,16 +119,19 @@ final class Refinement {
             this.tile = tile;
             int cells = tile.width() * tile.height();
             soft = new float[exact.length][];
+            randoms = new SplittableRandom[exact.length];
+            SplittableRandom source = new SplittableRandom(seed);
             slopes = new float[exact.length][cells];
             mean = new float[exact.length][cells];
             square = new float[exact.length][cells];
             for (int c = 0; c < exact.length; c++) {
+                // One for each channel, so that the number of threads does not matter.
+                randoms[c] = source.split();
                 soft[c] = new float[exact[c].length];
                 for (int i = 0; i < soft[c].length; i++) {
                     soft[c][i] = Math.round(exact[c][i]);
                 }
             }
-            random = new SplittableRandom(seed);
         }
 
         /** Place of a row of the tile among all. */
@@ -146,21 +150,24 @@ final class Refinement {
         }
 
         /** Chooses between the two integers beside each latent, softly. */
-        void soften(float softness) {
-            for (int c = 0; c < exact.length; c++) {
-                for (int y = 0; y < tile.height(); y++) {
-                    int row = row(y);
-                    for (int x = 0; x < tile.width(); x++) {
-                        double low = Math.floor(exact[c][row + x]);
-                        double r = Math.max(EDGE, Math.min(1 - EDGE, exact[c][row + x] - low));
-                        double u = Math.max(1e-7, Math.min(1 - 1e-7, random.nextDouble()));
-                        // atanh(r) - atanh(1 - r), and logistic noise.
-                        double odds = 0.5 * Math.log((1 + r) * r / ((1 - r) * (2 - r)));
-                        double share = 1 / (1 + Math.exp(-odds / softness) * (1 - u) / u);
-                        double slope = share * (1 - share) / softness * (1 / (1 - r * r) + 1 / (r * (2 - r)));
-                        soft[c][row + x] = (float) (low + share);
-                        slopes[c][y * tile.width() + x] = (float) slope;
-                    }
+        void soften(float softness) throws IOException {
+            Parallel.forEach(exact.length, Progress.NONE, channel -> soften(channel, softness));
+        }
+
+        private void soften(int channel, float softness) {
+            float[] values = exact[channel];
+            for (int y = 0; y < tile.height(); y++) {
+                int row = row(y);
+                for (int x = 0; x < tile.width(); x++) {
+                    double low = Math.floor(values[row + x]);
+                    double r = Math.max(EDGE, Math.min(1 - EDGE, values[row + x] - low));
+                    double u = Math.max(1e-7, Math.min(1 - 1e-7, randoms[channel].nextDouble()));
+                    // atanh(r) - atanh(1 - r), and logistic noise.
+                    double odds = 0.5 * Math.log((1 + r) * r / ((1 - r) * (2 - r)));
+                    double share = 1 / (1 + Math.exp(-odds / softness) * (1 - u) / u);
+                    double slope = share * (1 - share) / softness * (1 / (1 - r * r) + 1 / (r * (2 - r)));
+                    soft[channel][row + x] = (float) (low + share);
+                    slopes[channel][y * tile.width() + x] = (float) slope;
                 }
             }
         }
@@ -181,10 +188,10 @@ final class Refinement {
         }
 
         /** Turns the slopes of the choices into those of the whole cost. */
-        void slope(Network.Tensor gradient, Region cells, Region window, RateSlopes rate) {
+        void slope(Network.Tensor gradient, Region cells, Region window, RateSlopes rate) throws IOException {
             FloatBuffer values = gradient.values();
             float perError = (float) (lambda / 3);
-            for (int c = 0; c < exact.length; c++) {
+            Parallel.forEach(exact.length, Progress.NONE, c -> {
                 for (int y = window.y(); y < window.bottom(); y++) {
                     for (int x = window.x(); x < window.right(); x++) {
                         int from = (c * cells.height() + y - cells.y()) * cells.width() + x - cells.x();
@@ -193,14 +200,14 @@ final class Refinement {
                         slopes[c][cell] *= perError * values.get(from) + rate.step(c, cell, low);
                     }
                 }
-            }
+            });
         }
 
         /** A step of Adam. */
-        void move(int step) {
+        void move(int step) throws IOException {
             float byMean = (float) (RATE / (1 - Math.pow(MEMORY, step)));
             float bySquare = (float) (1 / (1 - Math.pow(SQUARE_MEMORY, step)));
-            for (int c = 0; c < exact.length; c++) {
+            Parallel.forEach(exact.length, Progress.NONE, c -> {
                 for (int y = 0; y < tile.height(); y++) {
                     int row = row(y);
                     for (int x = 0; x < tile.width(); x++) {
@@ -212,7 +219,7 @@ final class Refinement {
                         exact[c][row + x] -= byMean * mean[c][cell] / scale;
                     }
                 }
-            }
+            });
         }
     }
 }
