@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
         header = "Shows how much of a picture the principal components of its rows tell.",
         description = {
             "",
-            "Prints the share of the variance that the first components explain together, how many explain 90 to 99.9 %,"
+            "Prints the share of the variance that the first components explain together, how many explain 90 to 99.9 %%,"
                     + " and what storing so many saves: 1 - k(1+h+w)/(hw) of the numbers. Saves the curve as a plot."
         },
         footerHeading = "%nExamples:%n",
