@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.kmq;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Points put together into the cells of a grid, each represented by its mean. */
 final class Cells {
@@ -23,16 +25,21 @@ final class Cells {
 
     private final ColourPoints points;
     private final int[] cellOf;
+    private final int[] members;
 
-    private Cells(ColourPoints points, int[] cellOf) {
+    private Cells(ColourPoints points, int[] cellOf, int[] members) {
         this.points = points;
         this.cellOf = cellOf;
+        this.members = members;
     }
 
-    /** The finest grid with cells of 2^s steps that leaves no more cells than asked. */
-    static Cells of(ColourPoints points, int most) {
+    /**
+     * Grids with cells of 2^s steps, from the finest that leaves no more cells than asked to the one that leaves fewer than
+     * half as many as there are points; or the points themselves if they are few enough.
+     */
+    static List<Cells> levels(ColourPoints points, int most) {
         if (points.size() <= most) {
-            return new Cells(points, null);
+            return List.of(new Cells(points, null, null));
         }
         // Bits of all coordinates from the highest to the lowest: cells of every size lie together.
         long[] keyed = new long[points.size()];
@@ -44,13 +51,18 @@ final class Cells {
             keyed[i] = key << INDEX_BITS | i;
         }
         Arrays.parallelSort(keyed);
+        List<Cells> levels = new ArrayList<>();
         int ignored = INDEX_BITS;
         int cells = count(keyed, ignored);
         while (cells > most) {
+            if (cells < points.size() / 2) {
+                levels.add(0, of(points, keyed, ignored, cells));
+            }
             ignored += D;
             cells = count(keyed, ignored);
         }
-        return of(points, keyed, ignored, cells);
+        levels.add(0, of(points, keyed, ignored, cells));
+        return levels;
     }
 
     private static int count(long[] keyed, int ignored) {
@@ -65,6 +77,7 @@ final class Cells {
         int[] cellOf = new int[keyed.length];
         short[] coordinates = new short[D * cells];
         int[] weights = new int[cells];
+        int[] members = new int[cells];
         long[] sums = new long[D];
         int cell = 0;
         long weight = 0;
@@ -79,12 +92,13 @@ final class Cells {
                 for (int d = 0; d < D; d++) {
                     coordinates[D * cell + d] = (short) ((sums[d] + weight / 2) / weight);
                 }
+                members[cell] = point;
                 weights[cell++] = (int) Math.min(Integer.MAX_VALUE, weight);
                 weight = 0;
                 Arrays.fill(sums, 0);
             }
         }
-        return new Cells(new ColourPoints(coordinates, weights), cellOf);
+        return new Cells(new ColourPoints(coordinates, weights), cellOf, members);
     }
 
     /** The means of the cells, weighted. */
@@ -92,8 +106,14 @@ final class Cells {
         return points;
     }
 
-    /** The cell of a point. */
-    int cellOf(int point) {
-        return cellOf == null ? point : cellOf[point];
+    /** What the cells of a finer grid, or the points themselves for null, have of what these cells have. */
+    int[] handDown(int[] had, Cells finer) {
+        int[] members = finer == null ? null : finer.members;
+        int[] down = new int[members == null ? cellOf == null ? had.length : cellOf.length : members.length];
+        for (int i = 0; i < down.length; i++) {
+            int point = members == null ? i : members[i];
+            down[i] = had[cellOf == null ? point : cellOf[point]];
+        }
+        return down;
     }
 }

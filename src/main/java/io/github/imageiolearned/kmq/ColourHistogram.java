@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.kmq;
 
-import java.util.Arrays;
-
 /**
  * How often each colour occurs: open addressing on packed straight ARGB. A picture with more than {@value #MAX_COLOURS}
  * distinct colours loses low bits of all of them until they fit, so that memory is bounded; which bits are lost depends
@@ -12,8 +10,9 @@ final class ColourHistogram {
     /** Most distinct colours that are told apart. */
     static final int MAX_COLOURS = 1 << 22;
 
-    private int[] keys;
-    private int[] counts;
+    /** Key in the upper half, count in the lower: of a table that no cache holds, one line is touched for a colour. */
+    private long[] entries;
+
     private int size;
     private int lostBits;
 
@@ -22,8 +21,7 @@ final class ColourHistogram {
     }
 
     private ColourHistogram(int capacity) {
-        keys = new int[capacity];
-        counts = new int[capacity];
+        entries = new long[capacity];
     }
 
     /** Number of distinct colours. */
@@ -38,47 +36,50 @@ final class ColourHistogram {
 
     /** Length of the table; slots are numbered below it. */
     int capacity() {
-        return keys.length;
+        return entries.length;
     }
 
     /** Slot of a colour that has been added. */
     int slot(int argb) {
         int key = argb & mask();
         int slot = home(key);
-        while (keys[slot] != key) {
-            slot = slot + 1 & keys.length - 1;
+        while ((int) (entries[slot] >>> 32) != key) {
+            slot = slot + 1 & entries.length - 1;
         }
         return slot;
     }
 
     /** Number of pixels in a slot; 0 if the slot is free. */
     int count(int slot) {
-        return counts[slot];
+        return (int) entries[slot];
     }
 
     /** Colour of a slot; in the middle of its cell where bits were lost. */
     int colour(int slot) {
-        return lostBits == 0 ? keys[slot] : keys[slot] | (0x01010101 << lostBits - 1);
+        int key = (int) (entries[slot] >>> 32);
+        return lostBits == 0 ? key : key | (0x01010101 << lostBits - 1);
     }
 
     /** Counts pixels of a colour. */
     void add(int argb, int count) {
         int key = argb & mask();
         int slot = home(key);
-        while (counts[slot] != 0 && keys[slot] != key) {
-            slot = slot + 1 & keys.length - 1;
+        long entry = entries[slot];
+        while (entry != 0 && (int) (entry >>> 32) != key) {
+            slot = slot + 1 & entries.length - 1;
+            entry = entries[slot];
         }
-        if (counts[slot] == 0) {
-            keys[slot] = key;
+        if (entry == 0) {
+            entry = (long) key << 32;
             size++;
         }
-        counts[slot] = (int) Math.min(Integer.MAX_VALUE, (long) counts[slot] + count);
-        if (size > keys.length / 8 * 5) {
-            rehash(keys.length * 2);
+        entries[slot] = entry & ~0xffffffffL | Math.min(Integer.MAX_VALUE, (entry & 0xffffffffL) + count);
+        if (size > entries.length / 8 * 5) {
+            rehash(entries.length * 2);
         }
         while (size > MAX_COLOURS) {
             lostBits++;
-            rehash(keys.length);
+            rehash(entries.length);
         }
     }
 
@@ -86,29 +87,49 @@ final class ColourHistogram {
     void addAll(ColourHistogram other) {
         while (lostBits < other.lostBits) {
             lostBits++;
-            rehash(keys.length);
+            rehash(entries.length);
         }
-        for (int slot = 0; slot < other.keys.length; slot++) {
-            if (other.counts[slot] != 0) {
-                add(other.keys[slot], other.counts[slot]);
+        for (long entry : other.entries) {
+            if (entry != 0) {
+                add((int) (entry >>> 32), (int) entry);
             }
         }
     }
 
-    /** All colours, ascending as unsigned numbers. */
+    /** All colours, in an order that depends on nothing but them and brings similar ones together: along a Z-curve. */
     int[] colours() {
         int[] sorted = new int[size];
         int n = 0;
-        for (int slot = 0; slot < keys.length; slot++) {
-            if (counts[slot] != 0) {
-                sorted[n++] = keys[slot] ^ Integer.MIN_VALUE;
+        for (long entry : entries) {
+            if (entry != 0) {
+                sorted[n++] = (int) (entry >>> 32);
             }
         }
-        Arrays.parallelSort(sorted);
-        for (int i = 0; i < n; i++) {
-            sorted[i] ^= Integer.MIN_VALUE;
+        // From the lowest bits of all components to the highest, two of each at a time.
+        int[] other = new int[size];
+        for (int shift = 0; shift < 8; shift += 2) {
+            int[] start = new int[(1 << 8) + 1];
+            for (int colour : sorted) {
+                start[1 + digit(colour >>> shift)]++;
+            }
+            for (int i = 1; i < start.length; i++) {
+                start[i] += start[i - 1];
+            }
+            for (int colour : sorted) {
+                other[start[digit(colour >>> shift)]++] = colour;
+            }
+            int[] swapped = sorted;
+            sorted = other;
+            other = swapped;
         }
         return sorted;
+    }
+
+    /** The two lowest bits of each component: the higher ones of all, then the lower ones. */
+    private static int digit(int colour) {
+        int high = colour & 0x02020202;
+        int low = colour & 0x01010101;
+        return (high * 0x08040201 >>> 25 & 0xf) << 4 | low * 0x08040201 >>> 24 & 0xf;
     }
 
     private int mask() {
@@ -117,18 +138,16 @@ final class ColourHistogram {
 
     private int home(int key) {
         int h = key * 0x9E3779B1;
-        return (h ^ h >>> 15) * 0x85EBCA6B >>> Integer.numberOfLeadingZeros(keys.length) + 1;
+        return (h ^ h >>> 15) * 0x85EBCA6B >>> Integer.numberOfLeadingZeros(entries.length) + 1;
     }
 
     private void rehash(int capacity) {
-        int[] oldKeys = keys;
-        int[] oldCounts = counts;
-        keys = new int[capacity];
-        counts = new int[capacity];
+        long[] old = entries;
+        entries = new long[capacity];
         size = 0;
-        for (int slot = 0; slot < oldKeys.length; slot++) {
-            if (oldCounts[slot] != 0) {
-                add(oldKeys[slot], oldCounts[slot]);
+        for (long entry : old) {
+            if (entry != 0) {
+                add((int) (entry >>> 32), (int) entry);
             }
         }
     }

@@ -15,6 +15,8 @@ import java.util.Arrays;
 final class KMeans {
     private static final int D = ColourPoints.DIMENSIONS;
     private static final int CHUNK = 1 << 14;
+    /** How far centres go towards the mean of their points: as they drift, beyond it saves half of the iterations. */
+    private static final double OVER = 1.5;
 
     private final ColourPoints points;
     private final int n;
@@ -27,7 +29,12 @@ final class KMeans {
     private final long[] weightSums;
     private final int[][] order;
     private final double[][] apart;
+    /** How far each centre moved since bounds were last brought up to date, the farthest, and the farthest of the others. */
     private final double[] moved;
+
+    private double largest;
+    private double runnerUp;
+    private int mover = -1;
     private final double squares;
     private int iterations;
 
@@ -85,11 +92,12 @@ final class KMeans {
             assign(progress);
             double now = wcss();
             iterations++;
-            moveCentres();
-            if (before - now <= enough * now) {
-                return now;
-            }
+            boolean last = before - now <= enough * now || i + 1 == most;
+            moveCentres(last ? 1 : OVER);
             before = now;
+            if (last) {
+                break;
+            }
         }
         return before;
     }
@@ -111,8 +119,8 @@ final class KMeans {
         return nearest;
     }
 
-    /** Sum of squared distances to the means of the clusters, in 8-bit units. */
-    private double wcss() {
+    /** Sum of squared distances to the means of the clusters as last assigned, in 8-bit units. */
+    double wcss() {
         double explained = 0;
         for (int c = 0; c < k; c++) {
             if (weightSums[c] > 0) {
@@ -126,37 +134,31 @@ final class KMeans {
         return Math.max(0, (squares - explained) / ColourPoints.UNIT);
     }
 
-    private void moveCentres() {
+    private void moveCentres(double over) {
         for (int c = 0; c < k; c++) {
             double square = 0;
             if (weightSums[c] == 0) {
                 square = fill(c);
             } else {
                 for (int d = 0; d < D; d++) {
-                    double next = (double) sums[D * c + d] / weightSums[c];
-                    double step = next - centres[D * c + d];
+                    double step = over * ((double) sums[D * c + d] / weightSums[c] - centres[D * c + d]);
                     square += step * step;
-                    centres[D * c + d] = next;
+                    centres[D * c + d] += step;
                 }
             }
             moved[c] = Math.sqrt(square);
         }
-        double most = 0;
-        double second = 0;
-        int mover = -1;
+        largest = 0;
+        runnerUp = 0;
+        mover = -1;
         for (int c = 0; c < k; c++) {
-            if (moved[c] > most) {
-                second = most;
-                most = moved[c];
+            if (moved[c] > largest) {
+                runnerUp = largest;
+                largest = moved[c];
                 mover = c;
             } else {
-                second = Math.max(second, moved[c]);
+                runnerUp = Math.max(runnerUp, moved[c]);
             }
-        }
-        for (int i = 0; i < n; i++) {
-            int c = nearest[i];
-            upper[i] += moved[c];
-            lower[i] -= c == mover ? second : most;
         }
     }
 
@@ -232,6 +234,8 @@ final class KMeans {
         for (int i = from; i < to; i++) {
             int own = nearest[i];
             double half = k == 1 ? Double.MAX_VALUE : apart[own][order[own][0]] / 2;
+            upper[i] += moved[own];
+            lower[i] -= own == mover ? runnerUp : largest;
             double certain = Math.max(half, lower[i]);
             if (upper[i] <= certain) {
                 continue;

@@ -8,6 +8,7 @@ import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -23,20 +24,27 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class PaletteLearner {
     private static final int D = ColourPoints.DIMENSIONS;
-    // The boundaries of a few large clusters stick to coarse cells and drift for long; many clusters need more time
-    // for each cell and iteration.
-    private static final int MIN_CELLS = 1 << 14;
-    private static final int MAX_CELLS = 1 << 16;
-    private static final int CELL_WORK = 1 << 21;
-    /** A picture of so many colours is small enough to spend more time on each of them. */
+    /** Most cells for the first starts, and for moving centres, of a picture of many colours. */
+    private static final int START_CELLS = 1 << 13;
+
+    private static final int MOVING_CELLS = 1 << 15;
+    /** A picture of at most {@value #FEW_COLOURS} colours is small enough to spend more time on each: both are more. */
+    private static final int MANY_CELLS = 1 << 16;
+
     private static final int FEW_COLOURS = 1 << 18;
 
     private static final int ITERATION_WORK = 1 << 14;
     private static final int MIN_CELL_ITERATIONS = 60;
     private static final int MAX_CELL_ITERATIONS = 250;
     private static final double GAIN_A_COLOUR = 8e-8;
+    /** What an iteration over all colours has to gain. */
+    private static final double MIN_GAIN = 1e-5;
+
     private static final int START_WORK = 512;
     private static final int MOST_STARTS = 12;
+    /** How many times as many starts a picture of few colours has. */
+    private static final int MORE_STARTS = 2;
+
     private static final int MOST_MOVING = 6;
 
     private final KmqOptions options;
@@ -128,7 +136,7 @@ final class PaletteLearner {
         }
         return exact
                 ? exact(histogram, tree, colours)
-                : mapped(histogram, colours, points(histogram, colours), tree, 0);
+                : mapped(histogram, colours, points(histogram, colours), tree, null, 0);
     }
 
     private static int[] array(Set<Integer> colours) {
@@ -160,32 +168,53 @@ final class PaletteLearner {
 
     private LearnedPalette clustered(ColourHistogram histogram, int[] colours, ColourPoints points) throws IOException {
         int k = Math.min(options.colours(), points.size());
-        int most = points.size() <= FEW_COLOURS ? MAX_CELLS : clamp(CELL_WORK / k, MIN_CELLS, MAX_CELLS);
-        Cells cells = Cells.of(points, most);
-        KMeans coarse = best(cells.points(), k);
-        int[] nearest = new int[points.size()];
-        for (int i = 0; i < nearest.length; i++) {
-            nearest[i] = coarse.nearest()[cells.cellOf(i)];
+        boolean few = points.size() <= FEW_COLOURS;
+        List<Cells> levels = Cells.levels(points, few ? MANY_CELLS : START_CELLS);
+        int moving = 0;
+        while (moving + 1 < levels.size() && levels.get(moving + 1).points().size() <= MOVING_CELLS) {
+            moving++;
         }
-        KMeans fine = new KMeans(points, coarse.centres(), nearest);
-        fine.run(options.maxIterations(), GAIN_A_COLOUR * k, progress);
-        TreeSet<Integer> distinct = new TreeSet<>();
+        KMeans means = started(levels.get(0).points(), k, few ? MORE_STARTS : 1);
+        for (int i = 0; i <= levels.size(); i++) {
+            // Most of the way is gone on cells; only the last iterations see every colour.
+            Cells level = i < levels.size() ? levels.get(i) : null;
+            ColourPoints seen = level == null ? points : level.points();
+            if (i > 0) {
+                means = new KMeans(seen, means.centres(), levels.get(i - 1).handDown(means.nearest(), level));
+                means.run(options.maxIterations(), Math.max(MIN_GAIN, GAIN_A_COLOUR * k), progress);
+            }
+            if (i == moving) {
+                means = moved(seen, means, k);
+            }
+        }
+        int[] palette = new int[k];
         for (int c = 0; c < k; c++) {
-            distinct.add(metric.colour(fine.centres(), D * c));
+            palette[c] = metric.colour(means.centres(), D * c);
         }
-        return mapped(histogram, colours, points, ColourTree.of(array(distinct), grey), fine.iterations());
+        ColourTree tree = ColourTree.of(Arrays.stream(palette).distinct().toArray(), grey);
+        int[] leaves = new int[k];
+        for (int leaf = 0; leaf < tree.size(); leaf++) {
+            for (int c = 0; c < k; c++) {
+                leaves[c] = palette[c] == tree.colour(leaf) ? leaf : leaves[c];
+            }
+        }
+        int[] near = new int[points.size()];
+        for (int i = 0; i < near.length; i++) {
+            near[i] = leaves[means.nearest()[i]];
+        }
+        return mapped(histogram, colours, points, tree, near, means.iterations());
     }
 
-    /** Sends every colour to the nearest of the palette as it will be decoded. */
+    /** Sends every colour to the nearest of the palette as it will be decoded; near is a leaf close to each, or null. */
     private LearnedPalette mapped(
-            ColourHistogram histogram, int[] colours, ColourPoints points, ColourTree tree, int iterations)
+            ColourHistogram histogram, int[] colours, ColourPoints points, ColourTree tree, int[] near, int iterations)
             throws IOException {
         short[] rounded = metric.coordinates(tree.colours());
         double[] centres = new double[rounded.length];
         for (int i = 0; i < centres.length; i++) {
             centres[i] = rounded[i];
         }
-        KMeans last = new KMeans(points, centres, null);
+        KMeans last = new KMeans(points, centres, near);
         last.assignOnly(progress);
         byte[] indices = new byte[histogram.capacity()];
         double wcss = 0;
@@ -204,12 +233,11 @@ final class PaletteLearner {
         return Math.max(low, Math.min(high, value));
     }
 
-    private KMeans best(ColourPoints points, int k) throws IOException {
+    /** The best of several starts. */
+    private KMeans started(ColourPoints points, int k, int more) throws IOException {
         SplittableRandom random = new SplittableRandom(options.seed());
-        int most = clamp(ITERATION_WORK / k, MIN_CELL_ITERATIONS, MAX_CELL_ITERATIONS);
-        double gain = GAIN_A_COLOUR * k;
         int draws = 2 + (int) Math.log(k);
-        KMeans[] runs = new KMeans[1 + clamp(START_WORK / k, 1, MOST_STARTS)];
+        KMeans[] runs = new KMeans[1 + more * clamp(START_WORK / k, 1, MOST_STARTS)];
         double[] sums = new double[runs.length];
         SplittableRandom[] randoms = new SplittableRandom[runs.length];
         Arrays.setAll(randoms, start -> random.split());
@@ -218,18 +246,24 @@ final class PaletteLearner {
                     ? Seeds.divisive(points, k)
                     : Seeds.plusPlus(points, k, start % 2 == 1 ? draws : 1, randoms[start]);
             KMeans run = new KMeans(points, seeds, null);
-            sums[start] = run.run(most, gain, progress);
+            sums[start] = run.run(cellIterations(k), GAIN_A_COLOUR * k, progress);
             runs[start] = run;
         });
         int first = 0;
         for (int start = 1; start < runs.length; start++) {
             first = sums[start] < sums[first] ? start : first;
         }
-        KMeans best = runs[first];
-        double least = sums[first];
+        return runs[first];
+    }
+
+    /** The same after centres were moved from where they help least to where they help most, as long as that pays. */
+    private KMeans moved(ColourPoints points, KMeans from, int k) throws IOException {
+        double gain = GAIN_A_COLOUR * k;
+        KMeans best = from;
+        double least = from.wcss();
         for (int moving = Math.min(k, MOST_MOVING); moving > 0; ) {
             KMeans other = Breath.of(points, best, moving, progress);
-            double sum = other.run(most, gain, progress);
+            double sum = other.run(cellIterations(k), gain, progress);
             if (sum < least * (1 - 8 * gain)) {
                 least = sum;
                 best = other;
@@ -238,5 +272,9 @@ final class PaletteLearner {
             }
         }
         return best;
+    }
+
+    private static int cellIterations(int k) {
+        return clamp(ITERATION_WORK / k, MIN_CELL_ITERATIONS, MAX_CELL_ITERATIONS);
     }
 }

@@ -6,9 +6,9 @@ import io.github.imageiolearned.entropy.Priors;
 /** States from which the coders start, learned by {@code models/training/kmq/TrainPriors.java}. Part of the format. */
 final class StartingStates {
     private static final byte[] INDICES = Priors.load(
-            StartingStates.class, "indices.z", "0b6c6885b19ac9a1aaa374bfa85c41112d1352c1a20664b83c38dcfb58a24e8a");
+            StartingStates.class, "indices.z", "87c37f51c8372fe384321e6f06cb9f5cce07e8af94fe233d785c1ed4a1f8c6bf");
     private static final byte[] PALETTE = Priors.load(
-            StartingStates.class, "palette.z", "b74c8091e5e65f9a6b5b9a611e403a6e13cc9670daa4366807c4e71513a56e6d");
+            StartingStates.class, "palette.z", "576999882c09b9bdac5b771ba5a51fc8d1850c7c7408f9375fa3d2338aee459d");
 
     private StartingStates() {}
 
