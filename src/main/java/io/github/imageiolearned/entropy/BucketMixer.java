@@ -41,7 +41,6 @@ public final class BucketMixer {
     private static final short[] STRETCH = new short[1 << 12];
 
     private static final byte[] AGE = new byte[Counters.COUNT_MASK + 1];
-    private static final int[] RATE = new int[256];
 
     static {
         int[] ages = {1, 2, 3, 4, 5, 7, 10, 15, 25, 60, 200};
@@ -54,9 +53,6 @@ public final class BucketMixer {
         }
         for (int p = 0; p < STRETCH.length; p++) {
             STRETCH[p] = (short) Logistic.stretch((p << 4) + 8);
-        }
-        for (int i = 0; i < RATE.length; i++) {
-            RATE[i] = 224 + 8192 / (i + 12);
         }
     }
 
@@ -319,10 +315,8 @@ public final class BucketMixer {
 
     private int step(int set, int sum, int bit) {
         int used = uses[selected[set]];
-        if (used < RATE.length * 16 - 1) {
-            uses[selected[set]] = used + 1;
-        }
-        return ((bit << 16) - Logistic.squash(sum)) * RATE[used >>> 4] >> 10;
+        uses[selected[set]] = WeightRates.used(used);
+        return ((bit << 16) - Logistic.squash(sum)) * WeightRates.rate(used) >> 10;
     }
 
     /**

@@ -19,8 +19,6 @@ import java.util.List;
  */
 public final class ContextMixer {
     private static final int WEIGHT_LIMIT = 1 << 20;
-    private static final int RATE_STEPS = 256;
-    private static final int DEFAULT_RATE = 224;
 
     private final int tables;
     private final int inputs;
@@ -47,8 +45,8 @@ public final class ContextMixer {
         at = Arrays.copyOf(base, tables);
         stretched = new int[inputs];
         stretched[inputs - 1] = 256;
-        first = new Weights(builder.firstSets, inputs, builder.rate);
-        second = builder.secondSets == 0 ? null : new Weights(builder.secondSets, inputs, builder.rate);
+        first = new Weights(builder.firstSets, inputs);
+        second = builder.secondSets == 0 ? null : new Weights(builder.secondSets, inputs);
         refinement = builder.refinements == 0 ? null : new Refinement(builder.refinements);
     }
 
@@ -60,7 +58,6 @@ public final class ContextMixer {
         private int firstSets = 1;
         private int secondSets;
         private int refinements;
-        private int rate = DEFAULT_RATE;
 
         /** Starts with no inputs. */
         public Builder() {}
@@ -113,21 +110,6 @@ public final class ContextMixer {
          */
         public Builder refinement(int contexts) {
             refinements = contexts;
-            return this;
-        }
-
-        /**
-         * Sets how fast weights learn in the long run; at first they learn faster.
-         *
-         * @param rate step of a weight in 2^-24 for an error of 2^-16 and an input of 1/256; 112 is what lpaq uses,
-         *     {@value #DEFAULT_RATE} unless set: sources that change want more, large stable ones less
-         * @return this
-         */
-        public Builder learningRate(int rate) {
-            if (rate < 0 || rate > 1 << 12) {
-                throw new IllegalArgumentException("rate " + rate);
-            }
-            this.rate = rate;
             return this;
         }
 
@@ -281,14 +263,10 @@ public final class ContextMixer {
         private final int sets;
         private final int[] weights;
         private final int[] uses;
-        private final int[] rates = new int[RATE_STEPS];
         private int selected;
         private int mixed;
 
-        Weights(int sets, int inputs, int rate) {
-            for (int i = 0; i < RATE_STEPS; i++) {
-                rates[i] = rate + 8192 / (i + 12);
-            }
+        Weights(int sets, int inputs) {
             this.sets = sets;
             this.inputs = inputs;
             weights = new int[sets * inputs];
@@ -318,10 +296,8 @@ public final class ContextMixer {
 
         void update(int[] stretched, int bit) {
             int used = uses[selected];
-            long step = (long) ((bit << 16) - Logistic.squash(mixed)) * rates[used >>> 4];
-            if (used < RATE_STEPS * 16 - 1) {
-                uses[selected] = used + 1;
-            }
+            long step = (long) ((bit << 16) - Logistic.squash(mixed)) * WeightRates.rate(used);
+            uses[selected] = WeightRates.used(used);
             int w = selected * inputs;
             for (int i = 0; i < inputs; i++) {
                 int next = weights[w + i] + (int) (stretched[i] * step + (1 << 23) >> 24);
@@ -343,7 +319,7 @@ public final class ContextMixer {
                 weights[i] = Math.max(-WEIGHT_LIMIT, Math.min(WEIGHT_LIMIT, in.u32()));
             }
             for (int i = 0; i < uses.length; i++) {
-                uses[i] = Math.min(in.u16(), RATE_STEPS * 16 - 1);
+                uses[i] = WeightRates.capped(in.u16());
             }
         }
     }

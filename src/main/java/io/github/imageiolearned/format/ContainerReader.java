@@ -206,16 +206,6 @@ public final class ContainerReader {
     }
 
     /**
-     * Returns where a tile's chunk begins, for messages.
-     *
-     * @param number number of the tile
-     * @return bytes from the start of the signature
-     */
-    public long tileOffset(int number) {
-        return tiles.get(number).offset;
-    }
-
-    /**
      * Returns the length of the file, after {@link #locateTiles}.
      *
      * @return bytes from the start of the signature to the end of the last chunk

@@ -64,27 +64,4 @@ public final class ContainerWriter {
     private static boolean sole(List<byte[]> tiles) {
         return tiles.size() == 1 && tiles.get(0).length == 0;
     }
-
-    /**
-     * Returns the size of the file that {@link #write} would make, metadata not counted.
-     *
-     * @param header what the picture is
-     * @param tiles coded tiles
-     * @param alpha coded alpha planes, or none
-     * @return bytes
-     */
-    public static long size(PictureHeader header, List<byte[]> tiles, List<byte[]> alpha) {
-        long size = PictureFormat.SIGNATURE_LENGTH + 1 + Chunk.length(header.toBody().length);
-        if (alpha.isEmpty() && sole(tiles)) {
-            return size;
-        }
-        int index = 0;
-        for (List<byte[]> bodies : List.of(tiles, alpha)) {
-            for (byte[] body : bodies) {
-                size += Chunk.length(body.length);
-                index += Chunk.varintLength(body.length);
-            }
-        }
-        return tiles.size() > 1 ? size + Chunk.length(index) : size;
-    }
 }

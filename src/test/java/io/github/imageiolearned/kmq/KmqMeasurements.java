@@ -5,6 +5,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.github.imageiolearned.entropy.BitEncoder;
 import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.format.ContainerWriter;
+import io.github.imageiolearned.format.PictureFormat;
 import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.ImageLayout;
 import io.github.imageiolearned.pixels.Parallel;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -107,8 +109,19 @@ public final class KmqMeasurements {
 
     /** The size of the file of a picture. */
     private static long size(PixelSource picture, KmqOptions options) throws IOException {
-        CodedPicture coded = KmqEncoder.encode(picture, options, Progress.NONE);
-        return ContainerWriter.size(header(picture, coded), coded.tiles(), List.of());
+        return size(picture, KmqEncoder.encode(picture, options, Progress.NONE));
+    }
+
+    private static long size(PixelSource picture, CodedPicture coded) throws IOException {
+        long[] size = new long[1];
+        ContainerWriter.write(
+                PictureFormat.KMQ,
+                header(picture, coded),
+                Map.of(),
+                coded.tiles(),
+                List.of(),
+                bytes -> size[0] += bytes.length);
+        return size[0];
     }
 
     private static Path tool(String... command) throws IOException, InterruptedException {
@@ -340,9 +353,8 @@ public final class KmqMeasurements {
     /** PSNR, as far as a constant, and bytes. */
     private static double[] point(PixelSource picture, KmqOptions options) throws IOException {
         CodedPicture coded = KmqEncoder.encode(picture, options, Progress.NONE);
-        PictureHeader header = header(picture, coded);
-        long bytes = ContainerWriter.size(header, coded.tiles(), List.of());
-        return new double[] {-10 * Math.log10(new KmqDecoder(header).wcss()), bytes};
+        double wcss = new KmqDecoder(header(picture, coded)).wcss();
+        return new double[] {-10 * Math.log10(wcss), size(picture, coded)};
     }
 
     private static void learn(Path file, int[] ks) throws IOException {
