@@ -181,7 +181,10 @@ class LearnedTest {
             assertEquals(0, run("info", file), () -> err);
             assertTrue(out.contains(format + ", version "), out);
             assertTrue(out.contains("96x64 pixels") && out.contains(Files.size(file) + " bytes"), out);
-            assertTrue(out.contains("chunk HEAD") && out.contains("chunk TILE"), out);
+            // A small palette picture lies in one chunk.
+            for (String chunk : format.equals("kmq") ? List.of("SOLE") : List.of("HEAD", "TILE")) {
+                assertTrue(out.contains("chunk " + chunk), out);
+            }
         }
         assertEquals(1, run("info", pictures.resolve("one.png")));
         assertTrue(err.contains("not a kmq, pcq or nnz file"), err);
