@@ -166,8 +166,9 @@ final class MixedSyntax implements BlockSyntax {
         return Math.min(AMOUNTS - 1, 2 * exponent + (amount >> exponent - 1 & 1));
     }
 
+    /** Of damaged data activity may have wrapped below 0. */
     private static int activityBucket(int activity) {
-        return Math.min(ACTIVITIES - 1, activity < 3 ? activity : bucket(activity) - 1);
+        return Math.min(ACTIVITIES - 1, activity < 3 ? Math.max(0, activity) : bucket(activity) - 1);
     }
 
     @Override

@@ -43,8 +43,11 @@ public final class PcqDecoder {
         height = header.height();
         bitDepth = header.bitDepth();
         bands = header.codedBands();
-        Region largest = grid.tile(grid.size() - 1);
-        if (largest.area() * bands > MAX_TILE_SAMPLES) {
+        // The last tile takes in what is left: it is smaller than the others, or larger.
+        Region first = grid.tile(0);
+        Region last = grid.tile(grid.size() - 1);
+        long largest = (long) Math.max(first.width(), last.width()) * Math.max(first.height(), last.height());
+        if (largest * bands > MAX_TILE_SAMPLES) {
             throw new FormatException(-1, bands + " bands in tiles of " + header.tileSide() + " pixels a side");
         }
         rgb = header.colour() == PictureHeader.Colour.RGB && bands == 3;

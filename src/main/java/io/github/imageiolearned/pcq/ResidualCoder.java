@@ -162,7 +162,7 @@ final class ResidualCoder {
         }
         int rest = known == MOST_UNARY ? golomb(upper - MOST_UNARY + 1) - 1 : 0;
         // Only damaged data holds larger ones.
-        int magnitude = Math.min(LARGEST, known + rest << low | plain(Math.abs(wanted), low));
+        int magnitude = (int) Math.min(LARGEST, (long) (known + rest) << low | plain(Math.abs(wanted), low));
         if (magnitude != 0) {
             int both = 3 * (Integer.signum(w) + 1) + Integer.signum(n) + 1;
             signs.context(0, 9 * (Integer.signum(below[i]) + 1) + both);

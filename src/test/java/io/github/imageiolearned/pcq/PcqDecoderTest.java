@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imageiolearned.entropy.BitCoder;
+import io.github.imageiolearned.entropy.CorruptDataException;
 import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.format.FormatException;
 import io.github.imageiolearned.format.PictureHeader;
@@ -40,6 +42,32 @@ class PcqDecoderTest {
     void hugeTilesAreRefused() {
         byte[] settings = {0, 0, 16, 0};
         assertThrows(FormatException.class, () -> new PcqDecoder(header(3000, 200, 11, settings)));
+        // Four tiles, of which the last is a quarter of the first and would do.
+        assertThrows(FormatException.class, () -> new PcqDecoder(header(3072, 64, 11, settings)));
+    }
+
+    /** Gives decisions that no encoder would, mostly ones. */
+    private static final class Noise implements BitCoder {
+        private final Random random = new Random(3);
+
+        @Override
+        public int code(int bit, int one) {
+            return random.nextInt(64) == 0 ? 0 : 1;
+        }
+
+        @Override
+        public boolean decoding() {
+            return true;
+        }
+    }
+
+    @Test
+    void whateverIsDecodedStaysInRange() throws CorruptDataException {
+        new ResidualCoder(new Noise(), 1).code(new Samples(64, 64, 2, 16), null, () -> false);
+
+        TileState tile = new TileState(32, 32, new int[] {0});
+        MixedSyntax syntax = new MixedSyntax(new Noise(), 16);
+        assertTrue(syntax.levels(tile, 0, 0, 0, 0, 0, 127, Integer.MIN_VALUE) <= 127);
     }
 
     @Test
