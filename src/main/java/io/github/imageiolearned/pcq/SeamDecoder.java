@@ -20,7 +20,7 @@ import java.util.List;
  */
 final class SeamDecoder {
     /** Pixels on each side of a seam that hang on the other side. */
-    static final int REACH = 8;
+    static final int REACH = 16;
 
     /** Pixels kept on each side of a seam: a whole unit, so that blocks keep their place in it. */
     private static final int MARGIN = 1 << TileState.UNIT_SHIFT;
