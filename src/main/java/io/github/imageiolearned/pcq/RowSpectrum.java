@@ -19,7 +19,7 @@ public final class RowSpectrum {
      * @param picture 1 to 256 bands
      * @param progress hears of the progress, may stop it
      * @return for each number of components, from 1 on, a share from 0 to 1: as many as the shorter side of the picture
-     *     has pixels, or {@value #LEADING} where that is above 1200
+     *     has pixels, or {@value #LEADING} where that is above 1200; 1 in a picture without variance
      * @throws IOException never for want of anything but the source's own trouble
      */
     public static double[] cumulative(PixelSource picture, Progress progress) throws IOException {
@@ -39,7 +39,7 @@ public final class RowSpectrum {
         }
         double[] shares = Arrays.copyOf(sums, found);
         for (int i = 0; i < found; i++) {
-            shares[i] = (i == 0 ? 0 : shares[i - 1]) + (energy == 0 ? 0 : sums[i] / energy);
+            shares[i] = energy == 0 ? 1 : (i == 0 ? 0 : shares[i - 1]) + sums[i] / energy;
         }
         return shares;
     }

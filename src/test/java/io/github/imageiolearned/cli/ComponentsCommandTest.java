@@ -47,6 +47,22 @@ class ComponentsCommandTest {
         assertTrue(blue > 200, blue + " pixels of the curve");
     }
 
+    /** Where nothing varies, one component leaves nothing to explain. */
+    @Test
+    void aFlatPictureIsExplained() throws IOException {
+        Path picture = folder.resolve("flat.png");
+        ImageIO.write(new BufferedImage(20, 10, BufferedImage.TYPE_BYTE_GRAY), "png", picture.toFile());
+        String out = run("components", picture.toString(), "--json", "--no-plot");
+        assertEquals(
+                1,
+                JsonParser.parseString(out)
+                        .getAsJsonObject()
+                        .getAsJsonArray("cumulativeVariance")
+                        .get(0)
+                        .getAsDouble(),
+                out);
+    }
+
     /** Rows that are multiples of one are one component; a second kind of row makes two. */
     @Test
     void componentsAreCountedAsTheyAre() throws IOException {
