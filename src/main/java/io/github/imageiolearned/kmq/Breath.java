@@ -25,9 +25,10 @@ final class Breath {
      * @return k-means that has not run yet
      */
     static KMeans of(ColourPoints points, KMeans from, int count, Progress progress) throws IOException {
-        KMeans wide = new KMeans(points, widened(from, count), from.nearest().clone());
+        KMeans wide = new KMeans(
+                points, widened(from, count, progress), from.nearest().clone());
         wide.run(ITERATIONS, GAIN, progress);
-        double[] removal = wide.usefulness()[1];
+        double[] removal = wide.usefulness(progress).removals();
         int all = removal.length;
         boolean[] removed = new boolean[all];
         boolean[] kept = new boolean[all];
@@ -65,8 +66,8 @@ final class Breath {
         return new KMeans(points, centres, hints);
     }
 
-    private static double[] widened(KMeans from, int count) {
-        double[] error = from.usefulness()[0];
+    private static double[] widened(KMeans from, int count, Progress progress) throws IOException {
+        double[] error = from.usefulness(progress).errors().clone();
         int k = error.length;
         double[] centres = Arrays.copyOf(from.centres(), D * (k + count));
         for (int i = 0; i < count; i++) {

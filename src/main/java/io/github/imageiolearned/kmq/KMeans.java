@@ -14,7 +14,7 @@ import java.util.Arrays;
  */
 final class KMeans {
     private static final int D = ColourPoints.DIMENSIONS;
-    private static final int CHUNK = 1 << 14;
+    private static final int CHUNK = 1 << 12;
     /** How far centres go towards the mean of their points: as they drift, beyond it saves half of the iterations. */
     private static final double OVER = 1.5;
 
@@ -37,6 +37,8 @@ final class KMeans {
     private int mover = -1;
     private final double squares;
     private int iterations;
+    /** Of the centres as they are, or null. */
+    private Usefulness usefulness;
 
     /**
      * Starts from given centres.
@@ -135,6 +137,7 @@ final class KMeans {
     }
 
     private void moveCentres(double over) {
+        usefulness = null;
         for (int c = 0; c < k; c++) {
             double square = 0;
             if (weightSums[c] == 0) {
@@ -185,7 +188,7 @@ final class KMeans {
 
     private void assign(Progress progress) throws IOException {
         sortCentres();
-        Parallel.forEach((n + CHUNK - 1) / CHUNK, progress.quiet(), chunk -> {
+        Parallel.forEach(chunks(), progress.quiet(), chunk -> {
             long[] changed = new long[(D + 1) * k];
             if (assign(chunk * CHUNK, Math.min(n, (chunk + 1) * CHUNK), changed)) {
                 synchronized (sums) {
@@ -303,20 +306,48 @@ final class KMeans {
         return order[centre][0];
     }
 
-    /** For each centre what its points cost now, and what it would cost to do without it. */
-    double[][] usefulness() {
-        double[] error = new double[k];
-        double[] removal = new double[k];
-        Arrays.fill(lower, 0);
-        sortCentres();
-        for (int i = 0; i < n; i++) {
+    /**
+     * What centres are worth.
+     *
+     * @param errors for each centre the squared distances of its points
+     * @param removals for each centre how much more its points would cost without it
+     */
+    record Usefulness(double[] errors, double[] removals) {}
+
+    /** What the centres are worth now. */
+    Usefulness usefulness(Progress progress) throws IOException {
+        if (usefulness == null) {
+            Arrays.fill(lower, 0);
+            sortCentres();
+            Usefulness[] parts = new Usefulness[chunks()];
+            Parallel.forEach(parts.length, progress.quiet(), chunk -> parts[chunk] = usefulness(chunk));
+            // Added in their order: sums of floating point depend on it.
+            Usefulness all = new Usefulness(new double[k], new double[k]);
+            for (Usefulness part : parts) {
+                for (int c = 0; c < k; c++) {
+                    all.errors[c] += part.errors[c];
+                    all.removals[c] += part.removals[c];
+                }
+            }
+            usefulness = all;
+        }
+        return usefulness;
+    }
+
+    private Usefulness usefulness(int chunk) {
+        Usefulness part = new Usefulness(new double[k], new double[k]);
+        for (int i = chunk * CHUNK; i < Math.min(n, (chunk + 1) * CHUNK); i++) {
             int own = nearest[i];
             int best = search(i, own, Math.sqrt(square(i, own)));
             double first = upper[i] * upper[i];
             double second = lower[i] * lower[i];
-            error[best] += first * points.weights[i];
-            removal[best] += (second - first) * points.weights[i];
+            part.errors[best] += first * points.weights[i];
+            part.removals[best] += (second - first) * points.weights[i];
         }
-        return new double[][] {error, removal};
+        return part;
+    }
+
+    private int chunks() {
+        return (n + CHUNK - 1) / CHUNK;
     }
 }

@@ -47,6 +47,8 @@ final class PaletteLearner {
 
     private static final int MOST_MOVING = 6;
 
+    private static final int RUN = 1 << 14;
+
     private final KmqOptions options;
     private final Progress progress;
     private final boolean grey;
@@ -113,15 +115,32 @@ final class PaletteLearner {
         return clustered(histogram, colours, points(histogram, colours));
     }
 
-    private ColourPoints points(ColourHistogram histogram, int[] colours) {
-        int[] shown = new int[colours.length];
+    private ColourPoints points(ColourHistogram histogram, int[] colours) throws IOException {
+        short[] coordinates = new short[D * colours.length];
         int[] counts = new int[colours.length];
-        for (int i = 0; i < colours.length; i++) {
-            int slot = histogram.slot(colours[i]);
-            shown[i] = histogram.colour(slot);
-            counts[i] = histogram.count(slot);
-        }
-        return ColourPoints.of(shown, counts, metric);
+        forRuns(colours.length, (run, from, to) -> {
+            for (int i = from; i < to; i++) {
+                int slot = histogram.slot(colours[i]);
+                metric.put(histogram.colour(slot), coordinates, D * i);
+                counts[i] = histogram.count(slot);
+            }
+        });
+        return new ColourPoints(coordinates, counts);
+    }
+
+    /** Work on a run of numbers. */
+    @FunctionalInterface
+    private interface Run {
+        void of(int run, int from, int to);
+    }
+
+    /** Does work for runs of {@value #RUN} of the numbers below n, by all threads. */
+    private void forRuns(int n, Run work) throws IOException {
+        Parallel.forEach(runs(n), progress.quiet(), run -> work.of(run, run * RUN, Math.min(n, (run + 1) * RUN)));
+    }
+
+    private static int runs(int n) {
+        return (n + RUN - 1) / RUN;
     }
 
     private LearnedPalette given(ColourHistogram histogram, int[] colours) throws IOException {
@@ -217,15 +236,19 @@ final class PaletteLearner {
         KMeans last = new KMeans(points, centres, near);
         last.assignOnly(progress);
         byte[] indices = new byte[histogram.capacity()];
-        double wcss = 0;
-        short[] colour = new short[D];
-        for (int i = 0; i < colours.length; i++) {
-            int index = last.nearest()[i];
-            int slot = histogram.slot(colours[i]);
-            indices[slot] = (byte) index;
-            ColourPoints.put(histogram.colour(slot), grey, colour, 0);
-            wcss += (double) ColourPoints.distance(colour, 0, tree.coordinates(), D * index) * points.weights[i];
-        }
+        double[] sums = new double[runs(colours.length)];
+        forRuns(colours.length, (run, from, to) -> {
+            short[] colour = new short[D];
+            for (int i = from; i < to; i++) {
+                int index = last.nearest()[i];
+                int slot = histogram.slot(colours[i]);
+                indices[slot] = (byte) index;
+                ColourPoints.put(histogram.colour(slot), grey, colour, 0);
+                sums[run] +=
+                        (double) ColourPoints.distance(colour, 0, tree.coordinates(), D * index) * points.weights[i];
+            }
+        });
+        double wcss = Arrays.stream(sums).sum();
         return new LearnedPalette(tree, histogram, indices, wcss / ColourPoints.UNIT, iterations, false);
     }
 
