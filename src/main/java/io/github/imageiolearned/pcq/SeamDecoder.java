@@ -19,13 +19,16 @@ import java.util.List;
  * and in any order, and what is held beside the tiles at work are margins of about a row of tiles.
  */
 final class SeamDecoder {
-    /** Pixels on each side of a seam that hang on the other side. */
-    static final int REACH = 16;
-
     /** Pixels kept on each side of a seam: a whole unit, so that blocks keep their place in it. */
     private static final int MARGIN = 1 << TileState.UNIT_SHIFT;
 
+    private static final int LEFT = 0;
+    private static final int RIGHT = 1;
+    private static final int TOP = 2;
+    private static final int BOTTOM = 3;
+
     private final TileGrid grid;
+    private final SeamPlan plan;
     private final int bands;
     private final boolean rgb;
     private final BlockSettings settings;
@@ -44,11 +47,9 @@ final class SeamDecoder {
         }
     }
 
-    /** Pixels to be filtered together: of some tiles, from their margins. */
-    private record Seam(Region output, int[] tiles) {}
-
     private SeamDecoder(TileGrid grid, int bands, boolean rgb, BlockSettings settings, Region region, PixelSink sink) {
         this.grid = grid;
+        plan = new SeamPlan(grid, region);
         this.bands = bands;
         this.rgb = rgb;
         this.settings = settings;
@@ -80,8 +81,7 @@ final class SeamDecoder {
             Progress progress)
             throws IOException {
         SeamDecoder decoder = new SeamDecoder(grid, bands, rgb, settings, region, sink);
-        Region last = grid.tile(grid.size() - 1);
-        List<Integer> touched = grid.tilesIn(region.grow(REACH, last.right(), last.bottom()));
+        List<Integer> touched = decoder.plan.tiles();
         Parallel.forEach(touched.size(), progress, i -> decoder.tile(touched.get(i), tiles.tile(touched.get(i))));
     }
 
@@ -89,85 +89,34 @@ final class SeamDecoder {
         Region place = grid.tile(index);
         TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
         TileFilters filters = BlockDecoder.unfiltered(coded, tile, settings);
-        List<Seam> seams = seamsOf(index);
+        List<SeamPlan.Seam> seams = plan.seams(index);
         Frame frame = new Frame(filters);
         frame.uses = seams.size();
         if (frame.uses > 0) {
             int right = place.width() - MARGIN;
             int bottom = place.height() - MARGIN;
-            frame.margins[0] = index % grid.columns() > 0 ? part(tile, 0, 0, MARGIN, place.height()) : null;
-            frame.margins[1] = right(index) >= 0 ? part(tile, right, 0, MARGIN, place.height()) : null;
-            frame.margins[2] = index >= grid.columns() ? part(tile, 0, 0, place.width(), MARGIN) : null;
-            frame.margins[3] = below(index) >= 0 ? part(tile, 0, bottom, place.width(), MARGIN) : null;
+            frame.margins[LEFT] = plan.hasLeft(index) ? part(tile, 0, 0, MARGIN, place.height()) : null;
+            frame.margins[RIGHT] = plan.hasRight(index) ? part(tile, right, 0, MARGIN, place.height()) : null;
+            frame.margins[TOP] = plan.hasAbove(index) ? part(tile, 0, 0, place.width(), MARGIN) : null;
+            frame.margins[BOTTOM] = plan.hasBelow(index) ? part(tile, 0, bottom, place.width(), MARGIN) : null;
         }
-        Region inner = inner(index);
+        Region inner = plan.inner(index);
         if (inner.intersects(region)) {
             filters.apply(tile, settings.step());
             write(tile, place.x(), place.y(), inner.intersection(region));
         }
-        for (Seam seam : ready(index, frame, seams)) {
+        for (SeamPlan.Seam seam : ready(index, frame, seams)) {
             join(seam);
         }
     }
 
-    /** Pixels of a tile that do not hang on others. */
-    private Region inner(int index) {
-        Region place = grid.tile(index);
-        int x = place.x() + (index % grid.columns() > 0 ? REACH : 0);
-        int y = place.y() + (index >= grid.columns() ? REACH : 0);
-        int right = place.right() - (right(index) >= 0 ? REACH : 0);
-        int bottom = place.bottom() - (below(index) >= 0 ? REACH : 0);
-        return new Region(x, y, right - x, bottom - y);
-    }
-
-    private int right(int index) {
-        return index % grid.columns() < grid.columns() - 1 ? index + 1 : -1;
-    }
-
-    private int below(int index) {
-        return index / grid.columns() < grid.rows() - 1 ? index + grid.columns() : -1;
-    }
-
-    /** The seams and corners of a tile of which the region needs pixels. */
-    private List<Seam> seamsOf(int index) {
-        List<Seam> seams = new ArrayList<>();
-        int column = index % grid.columns();
-        int row = index / grid.columns();
-        for (int y = Math.max(0, row - 1); y <= row; y++) {
-            for (int x = Math.max(0, column - 1); x <= column; x++) {
-                int tile = y * grid.columns() + x;
-                int right = right(tile);
-                int below = below(tile);
-                Region place = grid.tile(tile);
-                Region inner = inner(tile);
-                if (right >= 0 && y == row) {
-                    add(seams, new Region(inner.right(), inner.y(), 2 * REACH, inner.height()), tile, right);
-                }
-                if (below >= 0 && x == column) {
-                    add(seams, new Region(inner.x(), inner.bottom(), inner.width(), 2 * REACH), tile, below);
-                }
-                if (right >= 0 && below >= 0) {
-                    Region corner = new Region(place.right() - REACH, place.bottom() - REACH, 2 * REACH, 2 * REACH);
-                    add(seams, corner, tile, right, below, right(below));
-                }
-            }
-        }
-        return seams;
-    }
-
-    private void add(List<Seam> seams, Region output, int... tiles) {
-        if (output.intersects(region)) {
-            seams.add(new Seam(output, tiles));
-        }
-    }
-
     /** Keeps a tile's margins and tells which of its seams have all that they need. */
-    private synchronized List<Seam> ready(int index, Frame frame, List<Seam> seams) {
+    private synchronized List<SeamPlan.Seam> ready(int index, Frame frame, List<SeamPlan.Seam> seams) {
         frames[index] = frame;
-        List<Seam> ready = new ArrayList<>();
-        for (Seam seam : seams) {
+        List<SeamPlan.Seam> ready = new ArrayList<>();
+        for (SeamPlan.Seam seam : seams) {
             boolean all = true;
-            for (int tile : seam.tiles) {
+            for (int tile : seam.tiles()) {
                 all &= frames[tile] != null;
             }
             if (all) {
@@ -181,8 +130,8 @@ final class SeamDecoder {
         return frames[index];
     }
 
-    private synchronized void release(Seam seam) {
-        for (int tile : seam.tiles) {
+    private synchronized void release(SeamPlan.Seam seam) {
+        for (int tile : seam.tiles()) {
             if (--frames[tile].uses == 0) {
                 frames[tile] = null;
             }
@@ -190,31 +139,29 @@ final class SeamDecoder {
     }
 
     /** Filters what lies on both sides of a seam, or around a corner. */
-    private void join(Seam seam) {
-        int[] tiles = seam.tiles;
+    private void join(SeamPlan.Seam seam) {
+        int[] tiles = seam.tiles();
         Region first = grid.tile(tiles[0]);
-        boolean beside = grid.tile(tiles[1]).y() == first.y();
-        boolean corner = tiles.length == 4;
-        int x = beside ? first.right() - MARGIN : first.x();
-        int y = corner || !beside ? first.bottom() - MARGIN : first.y();
+        int x = seam.beside() ? first.right() - MARGIN : first.x();
+        int y = seam.stacked() ? first.bottom() - MARGIN : first.y();
         TileState joint = new TileState(
-                beside ? 2 * MARGIN : first.width(),
-                corner || !beside ? 2 * MARGIN : first.height(),
+                seam.beside() ? 2 * MARGIN : first.width(),
+                seam.stacked() ? 2 * MARGIN : first.height(),
                 Rotation.neutral(bands, rgb));
         FilterArea area = new FilterArea(joint);
         for (int i = 0; i < tiles.length; i++) {
-            int column = beside && (i & 1) == 1 ? MARGIN : 0;
-            int row = corner && i > 1 || !beside && i == 1 ? MARGIN : 0;
-            int side = corner || !beside ? (row == 0 ? 3 : 2) : column == 0 ? 1 : 0;
+            int column = seam.beside() && i % 2 == 1 ? MARGIN : 0;
+            int row = seam.stacked() && i >= tiles.length / 2 ? MARGIN : 0;
             Frame frame = frame(tiles[i]);
+            int side = seam.stacked() ? (row == 0 ? BOTTOM : TOP) : column == 0 ? RIGHT : LEFT;
             TileState from = frame.margins[side];
-            int skip = corner && column == 0 ? grid.tile(tiles[i]).width() - MARGIN : 0;
-            int width = corner ? MARGIN : from.cellColumns * 8;
+            int skip = seam.corner() && column == 0 ? grid.tile(tiles[i]).width() - MARGIN : 0;
+            int width = seam.corner() ? MARGIN : from.cellColumns * 8;
             copy(from, skip, 0, joint, column, row, width, from.cellRows * 8);
             area.set(column / 8, row / 8, (width + 7) / 8, from.cellRows, frame.filters);
         }
         area.filter(settings.step());
-        write(joint, x, y, seam.output.intersection(region));
+        write(joint, x, y, seam.output().intersection(region));
         release(seam);
     }
 
