@@ -6,6 +6,7 @@ import io.github.imageiolearned.cli.EvaluationReport.Interval;
 import io.github.imageiolearned.cli.ImageIoCoder.Spending;
 import io.github.imageiolearned.cli.Inputs.Input;
 import io.github.imageiolearned.cli.PeerCurves.Curve;
+import io.github.imageiolearned.kmq.KmqOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -197,10 +198,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private void check() {
-        for (int k : colours) {
-            if (k < 2 || k > 256) {
-                throw new ParameterException(spec.commandLine(), "colours are not from 2 to 256: " + k);
-            }
+        try {
+            colours.forEach(KmqOptions::checkColours);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         if (range.size() != 2 || !(range.get(1) - range.get(0) >= 1)) {
             throw new ParameterException(spec.commandLine(), "not a range of at least 1 dB: " + range);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.imageio;
 
+import io.github.imageiolearned.kmq.KmqOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -246,8 +247,8 @@ public class LearnedImageWriteParam extends ImageWriteParam {
      */
     public void setColours(int colours) {
         checkFormat("kmq", "colours");
-        if (colours != 0 && (colours < 2 || colours > 256)) {
-            throw new IllegalArgumentException("colours are not from 2 to 256: " + colours);
+        if (colours != 0) {
+            KmqOptions.checkColours(colours);
         }
         if (colours > 0 && this.colours == 0) {
             checkFree();
@@ -398,17 +399,17 @@ public class LearnedImageWriteParam extends ImageWriteParam {
 
     /** Checks that nothing yet says how much the picture may lose. */
     private void checkFree() {
-        String taken = explicitQuality
-                ? "a quality"
-                : targetBytes > 0
-                        ? "a target size"
-                        : targetPsnr > 0
-                                ? "a target PSNR"
-                                : colours > 0
-                                        ? "colours"
-                                        : components > 0 ? "components" : variance > 0 ? "variance" : null;
-        if (taken != null) {
-            throw new IllegalStateException(taken + " is set already, unset it first");
+        checkUnset(explicitQuality, "a quality");
+        checkUnset(targetBytes > 0, "a target size");
+        checkUnset(targetPsnr > 0, "a target PSNR");
+        checkUnset(colours > 0, "colours");
+        checkUnset(components > 0, "components");
+        checkUnset(variance > 0, "variance");
+    }
+
+    private static void checkUnset(boolean set, String what) {
+        if (set) {
+            throw new IllegalStateException(what + " is set already, unset it first");
         }
     }
 }

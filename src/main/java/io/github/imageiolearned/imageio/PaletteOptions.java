@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.imageio;
 
+import io.github.imageiolearned.kmq.KmqOptions;
 import java.awt.image.IndexColorModel;
 import java.util.Objects;
 
@@ -53,25 +54,13 @@ public record PaletteOptions(
      * Checks the values.
      *
      * @throws IllegalArgumentException if one is out of range, or dithering and a loss budget come together
+     * @throws NullPointerException if there is no space or no method of dithering
      */
     public PaletteOptions {
         Objects.requireNonNull(space);
         Objects.requireNonNull(dither);
-        if (!(ditherStrength >= 0 && ditherStrength <= 1)) {
-            throw new IllegalArgumentException("the strength of dithering is not from 0 to 1: " + ditherStrength);
-        }
-        if (palette != null && palette.getMapSize() > 256) {
-            throw new IllegalArgumentException("the palette has " + palette.getMapSize() + " colours, 256 can be had");
-        }
-        if (iterations < 0 || iterations > 10_000) {
-            throw new IllegalArgumentException("iterations are not from 0 to 10000: " + iterations);
-        }
-        if (!(lossBudget >= 0 && lossBudget <= 20)) {
-            throw new IllegalArgumentException("the loss budget is not from 0 to 20 dB: " + lossBudget);
-        }
-        if (lossBudget > 0 && dither != Dither.NONE) {
-            throw new IllegalArgumentException("a loss budget would undo the dithering: choose one of them");
-        }
+        int paletteSize = palette == null ? 0 : palette.getMapSize();
+        KmqOptions.check(iterations, dither != Dither.NONE, ditherStrength, paletteSize, lossBudget);
     }
 
     /**

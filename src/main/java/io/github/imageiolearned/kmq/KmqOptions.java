@@ -38,7 +38,7 @@ public record KmqOptions(
     public static final int MAX_ITERATIONS = 10_000;
 
     private static final int DEFAULT_ITERATIONS = 100;
-    private static final double MAX_BUDGET = 20;
+    private static final int MAX_BUDGET = 20;
 
     /** How indices are coded. The order is that of the file format. */
     public enum Effort {
@@ -66,25 +66,58 @@ public record KmqOptions(
         BLUE_NOISE
     }
 
-    /** Checks the values. */
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if one is out of range, or dithering and a loss budget come together
+     */
     public KmqOptions {
-        if (colours < 2 || colours > MAX_COLOURS || maxIterations < 0 || maxIterations > MAX_ITERATIONS) {
-            throw new IllegalArgumentException("no options: " + colours + " colours, " + maxIterations + " iterations");
-        }
-        if (!(strength >= 0 && strength <= 1)) {
-            throw new IllegalArgumentException("the strength of dithering is not from 0 to 1: " + strength);
-        }
-        if (!(lossBudget >= 0 && lossBudget <= MAX_BUDGET)) {
-            throw new IllegalArgumentException("the loss budget is not from 0 to " + MAX_BUDGET + " dB: " + lossBudget);
-        }
+        checkColours(colours);
         Objects.requireNonNull(effort);
         Objects.requireNonNull(space);
         Objects.requireNonNull(dither);
         palette = List.copyOf(palette);
-        if (palette.size() > MAX_COLOURS) {
-            throw new IllegalArgumentException("a palette of " + palette.size() + " colours");
+        check(maxIterations, dither != Dither.NONE, strength, palette.size(), lossBudget);
+    }
+
+    /**
+     * Checks a number of colours.
+     *
+     * @param colours 2 to 256
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public static void checkColours(int colours) {
+        if (colours < 2 || colours > MAX_COLOURS) {
+            throw new IllegalArgumentException("colours are not from 2 to " + MAX_COLOURS + ": " + colours);
         }
-        if (lossBudget > 0 && dither != Dither.NONE) {
+    }
+
+    /**
+     * Checks what a palette is made with, in words that a user of the command line understands: also for those who keep
+     * such values in a form of their own.
+     *
+     * @param maxIterations 0 to {@value #MAX_ITERATIONS}
+     * @param dithered whether there is dithering
+     * @param strength 0 to 1
+     * @param paletteSize number of given colours, at most 256
+     * @param lossBudget dB, 0 to 20; 0 with dithering
+     * @throws IllegalArgumentException if one is out of range, or dithering and a loss budget come together
+     */
+    public static void check(int maxIterations, boolean dithered, double strength, int paletteSize, double lossBudget) {
+        if (maxIterations < 0 || maxIterations > MAX_ITERATIONS) {
+            throw new IllegalArgumentException("iterations are not from 0 to " + MAX_ITERATIONS + ": " + maxIterations);
+        }
+        if (!(strength >= 0 && strength <= 1)) {
+            throw new IllegalArgumentException("the strength of dithering is not from 0 to 1: " + strength);
+        }
+        if (paletteSize > MAX_COLOURS) {
+            throw new IllegalArgumentException(
+                    "the palette has " + paletteSize + " colours, " + MAX_COLOURS + " can be had");
+        }
+        if (!(lossBudget >= 0 && lossBudget <= MAX_BUDGET)) {
+            throw new IllegalArgumentException("the loss budget is not from 0 to " + MAX_BUDGET + " dB: " + lossBudget);
+        }
+        if (lossBudget > 0 && dithered) {
             throw new IllegalArgumentException("a loss budget would undo the dithering: choose one of them");
         }
     }
