@@ -2,13 +2,12 @@
 package io.github.imageiolearned.pixels;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RecursiveAction;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs independent pieces of work, tiles as a rule, on the common pool. */
 public final class Parallel {
@@ -27,8 +26,9 @@ public final class Parallel {
     }
 
     /**
-     * Runs a task for 0 to {@code count - 1}, as many at once as there are processors, and returns when all are done.
-     * Progress is reported and cancellation is checked between pieces. After a failure no further piece is begun.
+     * Runs a task for 0 to {@code count - 1}, as many at once as there are processors, and returns when none runs any
+     * more: all are done, or after a failure those that had begun. Progress is reported and cancellation is checked
+     * between pieces. After a failure no further piece is begun.
      *
      * @param count number of pieces
      * @param progress hears the share of pieces done
@@ -40,36 +40,42 @@ public final class Parallel {
         int workers = Math.min(count, ForkJoinPool.getCommonPoolParallelism() + 1);
         AtomicInteger next = new AtomicInteger();
         AtomicInteger done = new AtomicInteger();
-        AtomicBoolean failed = new AtomicBoolean();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        // Nothing is thrown inside of a worker: the pool would not wait for the others, which still read and write.
         Runnable worker = () -> {
             int index = next.getAndIncrement();
-            while (index < count && !failed.get()) {
+            while (index < count && failure.get() == null) {
                 try {
                     progress.check();
                     task.run(index);
                     progress.report((float) done.incrementAndGet() / count);
-                } catch (IOException e) {
-                    failed.set(true);
-                    throw new UncheckedIOException(e);
-                } catch (RuntimeException | Error e) {
-                    failed.set(true);
-                    throw e;
+                } catch (IOException | RuntimeException | Error e) {
+                    failure.compareAndSet(null, e);
                 }
                 index = next.getAndIncrement();
             }
         };
-        try {
-            if (workers <= 1) {
-                worker.run();
-            } else {
-                RecursiveAction[] actions = new RecursiveAction[workers];
-                for (int i = 0; i < workers; i++) {
-                    actions[i] = new Worker(worker);
-                }
-                ForkJoinTask.invokeAll(actions);
+        if (workers <= 1) {
+            worker.run();
+        } else {
+            RecursiveAction[] actions = new RecursiveAction[workers];
+            for (int i = 0; i < workers; i++) {
+                actions[i] = new Worker(worker);
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+            ForkJoinTask.invokeAll(actions);
+        }
+        rethrow(failure.get());
+    }
+
+    private static void rethrow(Throwable failure) throws IOException {
+        if (failure instanceof IOException e) {
+            throw e;
+        }
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure instanceof Error e) {
+            throw e;
         }
     }
 
