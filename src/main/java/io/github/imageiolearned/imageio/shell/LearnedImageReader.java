@@ -69,6 +69,15 @@ public abstract class LearnedImageReader extends ImageReaderBase {
     }
 
     @Override
+    public int getNumImages(boolean allowSearch) throws IOException {
+        int count = super.getNumImages(allowSearch);
+        if (allowSearch && isSeekForwardOnly()) {
+            throw new IllegalStateException("pictures cannot be searched in a stream that is only read forwards");
+        }
+        return count;
+    }
+
+    @Override
     public int getWidth(int imageIndex) throws IOException {
         return container(imageIndex).header().width();
     }

@@ -30,6 +30,9 @@ public abstract class LearnedImageReaderSpi extends ImageReaderSpiBase {
 
     @Override
     public boolean canDecodeInput(Object source) throws IOException {
+        if (source == null) {
+            throw new IllegalArgumentException("source == null");
+        }
         if (!(source instanceof ImageInputStream stream)) {
             return false;
         }

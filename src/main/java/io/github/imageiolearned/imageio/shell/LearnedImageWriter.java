@@ -39,6 +39,7 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
     protected LearnedImageWriter(ImageWriterSpi provider, Codec codec) {
         super(provider);
         this.codec = codec;
+        availableLocales = new Locale[] {Locale.ENGLISH, Locale.FRENCH, Locale.GERMAN};
     }
 
     @Override

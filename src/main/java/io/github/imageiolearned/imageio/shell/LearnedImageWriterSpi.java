@@ -26,6 +26,9 @@ public abstract class LearnedImageWriterSpi extends ImageWriterSpiBase {
 
     @Override
     public boolean canEncodeImage(ImageTypeSpecifier type) {
+        if (type == null) {
+            throw new IllegalArgumentException("type == null");
+        }
         return ImageLayout.of(type.getColorModel(), type.getSampleModel())
                 .filter(layout -> layout.coloured() || takesRasters())
                 .isPresent();
