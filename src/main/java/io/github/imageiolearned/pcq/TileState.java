@@ -19,16 +19,16 @@ final class TileState {
     /** Bands. */
     final int bands;
 
-    /** Width and height rounded up to whole units. */
+    /** Length of a row of pixels: the width, rounded up to whole units. */
     final int stride;
 
     /** Height rounded up to whole units. */
     final int rows;
 
-    /** Width and height in cells, without cells that hold no pixel of the tile. */
+    /** Width in cells, without cells that hold no pixel of the tile. */
     final int cellColumns;
 
-    /** Height in cells. */
+    /** Height in cells, likewise. */
     final int cellRows;
 
     /** Length of a row of cell arrays. */
@@ -121,14 +121,9 @@ final class TileState {
 
     /** Notes a block. */
     void mark(int x, int y, int size, int blockClass, int share) {
-        int cells = 1 << size;
-        int first = cell(x, y);
-        for (int row = 0; row < cells; row++) {
-            int from = first + row * cellStride;
-            Arrays.fill(sizeOf, from, from + cells, (byte) size);
-            Arrays.fill(classOf, from, from + cells, (byte) blockClass);
-            Arrays.fill(shareOf, from, from + cells, (byte) share);
-        }
+        fill(sizeOf, x, y, size, size);
+        fill(classOf, x, y, size, blockClass);
+        fill(shareOf, x, y, size, share);
     }
 
     /** Notes how much a block holds in a band. */
