@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -71,6 +70,7 @@ final class CompareCommand implements Callable<Integer> {
             names = {"-f", "--formats"},
             paramLabel = "FORMAT",
             split = ",",
+            converter = FormatName.class,
             defaultValue = "kmq,pcq,nnz,jpeg",
             description = "formats to compare (default: ${DEFAULT-VALUE}); whatever ImageIO can write to a size")
     List<String> formats;
@@ -130,11 +130,6 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        for (String format : formats) {
-            if (!ImageIO.getImageWritersByFormatName(format).hasNext()) {
-                throw new ParameterException(spec.commandLine(), "no writer of " + format);
-            }
-        }
         if (points != 0 && (points < 2 || points > 32)) {
             throw new ParameterException(spec.commandLine(), "points are not 0 or from 2 to 32: " + points);
         }

@@ -12,14 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import javax.imageio.ImageIO;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Writes pictures of our formats as PNG, or in another format that ImageIO can write. */
 @Command(
@@ -41,12 +37,10 @@ import picocli.CommandLine.Spec;
             "      as BMP, which other programs read"
         })
 final class DecompressCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
     @Option(
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
+            converter = FormatName.class,
             defaultValue = "png",
             description = "format to write (default: ${DEFAULT-VALUE})")
     String format;
@@ -68,9 +62,6 @@ final class DecompressCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!ImageIO.getImageWritersByFormatName(format).hasNext()) {
-            throw new ParameterException(spec.commandLine(), "no writer of " + format);
-        }
         Failures failures = new Failures();
         List<Input> inputs = batch.find(CompressCommand.FORMATS::contains, failures);
         AtomicReferenceArray<Decoded> rows = new AtomicReferenceArray<>(inputs.size());

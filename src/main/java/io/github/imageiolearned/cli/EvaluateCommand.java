@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +48,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = {"-f", "--formats"},
             paramLabel = "FORMAT",
             split = ",",
+            converter = FormatName.class,
             defaultValue = "kmq,pcq,nnz,jpeg,png",
             description = "formats to measure (default: ${DEFAULT-VALUE}); whatever ImageIO can write")
     List<String> formats;
@@ -205,11 +205,6 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         if (range.size() != 2 || !(range.get(1) - range.get(0) >= 1)) {
             throw new ParameterException(spec.commandLine(), "not a range of at least 1 dB: " + range);
-        }
-        for (String format : formats) {
-            if (!ImageIO.getImageWritersByFormatName(format).hasNext()) {
-                throw new ParameterException(spec.commandLine(), "no writer of " + format);
-            }
         }
         qualities.forEach(text -> quality(text.substring(text.indexOf('=') + 1)));
     }

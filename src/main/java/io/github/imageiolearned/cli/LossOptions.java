@@ -56,7 +56,7 @@ final class LossOptions {
                 names = {"-k", "--colours", "--colors"},
                 paramLabel = "N",
                 description = "number of colours, 2 to 256")
-        int colours;
+        Integer colours;
     }
 
     /** What holds for pcq only. */
@@ -118,7 +118,7 @@ final class LossOptions {
      * @param formats formats that will be written
      */
     void check(CommandLine command, List<String> formats) {
-        if (kmq.colours != 0 && !formats.contains("kmq")) {
+        if (kmq.colours != null && !formats.contains("kmq")) {
             throw new ParameterException(command, "--colours is for kmq, which is not among the formats");
         }
         if (kmq.given() && !formats.contains("kmq")) {
@@ -134,12 +134,23 @@ final class LossOptions {
         if (pcq.components != null && pcq.variance != null) {
             throw new ParameterException(command, "--components and --variance exclude each other");
         }
+        checkOverZero(command, "--colours", kmq.colours);
+        checkOverZero(command, "--components", pcq.components);
+        checkOverZero(command, "--variance", pcq.variance);
+        checkOverZero(command, "--target-psnr", general.targetPsnr);
         for (String format : formats) {
             try {
                 apply(format, new LearnedImageWriteParam(format));
             } catch (IllegalArgumentException e) {
                 throw new ParameterException(command, e.getMessage(), e);
             }
+        }
+    }
+
+    /** To a writer 0 means that nothing is asked for; on the command line it is a mistake, and not to be passed over. */
+    private static void checkOverZero(CommandLine command, String option, Number value) {
+        if (value != null && !(value.doubleValue() > 0)) {
+            throw new ParameterException(command, option + " is not over 0: " + value);
         }
     }
 
@@ -157,7 +168,7 @@ final class LossOptions {
         if (format.equals("kmq")) {
             learned.setPaletteOptions(kmq.options());
         }
-        if (format.equals("kmq") && kmq.colours != 0) {
+        if (format.equals("kmq") && kmq.colours != null) {
             learned.setColours(kmq.colours);
             special = true;
         }

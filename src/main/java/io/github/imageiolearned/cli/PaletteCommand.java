@@ -4,6 +4,7 @@ package io.github.imageiolearned.cli;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.github.imageiolearned.imageio.LearnedImageWriteParam;
+import io.github.imageiolearned.kmq.KmqOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -72,6 +73,7 @@ final class PaletteCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         LearnedImageWriteParam param = new LearnedImageWriteParam("kmq");
         try {
+            KmqOptions.checkColours(colours);
             param.setColours(colours);
             param.setPaletteOptions(flags.options());
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.cli;
 
+import io.github.imageiolearned.kmq.KmqOptions;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 
 /** Reads a palette: that of a picture, a GIMP palette, or colours as hexadecimal numbers, one a line. */
 final class PaletteFile {
-    private static final int MOST = 256;
+    private static final int MOST = KmqOptions.MAX_COLOURS;
     private static final int MOST_BYTES = 1 << 16;
     private static final Pattern HEX = Pattern.compile("#?([0-9a-fA-F]{6})([0-9a-fA-F]{2})?");
     private static final Pattern DECIMAL = Pattern.compile("(\\d{1,3})\\s+(\\d{1,3})\\s+(\\d{1,3})(\\s.*)?");

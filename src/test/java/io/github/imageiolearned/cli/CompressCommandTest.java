@@ -27,6 +27,8 @@ import javax.imageio.metadata.IIOMetadataNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The options of compress and decompress that LearnedTest and ArchiveTest do not use. */
 class CompressCommandTest {
@@ -221,6 +223,11 @@ class CompressCommandTest {
         CommandRun.good("compress", png, "-o", output, "-f", "kmq");
         CommandRun.good("compress", png, "-o", folder.resolve("bare"), "-f", "kmq", "--no-metadata");
         assertNotNull(exif(output.resolve("exif.kmq")));
+
+        // The name of a format in capitals is the same format, and not a writer that knows nothing of ours.
+        CommandRun.good("decompress", output.resolve("exif.kmq"), "-o", folder.resolve("back"), "-f", "PNG");
+        CommandRun.good("compress", folder.resolve("back/exif.png"), "-o", folder.resolve("again"), "-f", "kmq");
+        assertNotNull(exif(folder.resolve("again/exif.kmq")));
         assertNull(exif(folder.resolve("bare/exif.kmq")));
     }
 
@@ -230,6 +237,14 @@ class CompressCommandTest {
         IIOMetadataNode node =
                 (IIOMetadataNode) root.getElementsByTagName("EXIF").item(0);
         return node == null ? null : node.getUserObject();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--colours", "--components", "--variance", "--target-psnr"})
+    void zeroIsNoWishThatIsPassedOver(String option) {
+        CommandRun run = CommandRun.of("compress", one, "-o", output, option, "0");
+        assertEquals(2, run.code());
+        assertTrue(run.err().contains(option + " is not over 0: 0"), run.err());
     }
 
     @Test

@@ -89,4 +89,13 @@ class PaletteCommandTest {
                 CommandRun.of("compress", picture, "-o", folder, "-f", "pcq", "--loss-budget", "1")
                         .code());
     }
+
+    @Test
+    void aNumberOfColoursOutOfRangeIsRefused() throws IOException {
+        for (String colours : new String[] {"0", "1", "257"}) {
+            CommandRun run = CommandRun.of("palette", picture(), "-k", colours);
+            assertEquals(2, run.code());
+            assertTrue(run.err().contains("colours are not from 2 to 256: " + colours), run.err());
+        }
+    }
 }
