@@ -155,7 +155,8 @@ final class RowSpace {
 
     /** Brings the space closer to that of the leading components: one pass over the matrix each time. */
     private void refine(int times) throws IOException {
-        for (int time = 0; time < times; time++) {
+        // Where all rows are their mean, as in a flat picture, the sketch spans nothing.
+        for (int time = 0; time < times && components.length > 0; time++) {
             double[][] images = images();
             SymmetricEigen ritz = new SymmetricEigen(
                     Products.product(components, Products.transpose(images, matrix.length), progress));

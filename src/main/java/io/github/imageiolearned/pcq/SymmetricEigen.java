@@ -19,7 +19,7 @@ final class SymmetricEigen {
     /**
      * Decomposes a matrix.
      *
-     * @param matrix symmetric; overwritten
+     * @param matrix symmetric, of at least one row; overwritten
      */
     SymmetricEigen(double[][] matrix) {
         this(matrix, true);

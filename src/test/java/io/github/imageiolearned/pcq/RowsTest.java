@@ -79,6 +79,27 @@ class RowsTest {
         }
     }
 
+    /** More than 96 pixels a side: few components of so many are found by iteration. */
+    @ParameterizedTest
+    @CsvSource({"200,150", "150,200"})
+    void rowsThatAreAllAlikeNeedNoComponents(int width, int height) throws IOException {
+        Samples scene = new Samples(width, height, 3, 8);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                scene.set(x, y, 0, 77);
+                scene.set(x, y, 1, x % 13);
+            }
+        }
+        for (PcqOptions options : List.of(ROWS.withComponents(5), ROWS.withVariance(0.95), ROWS)) {
+            CodedPicture coded = Scenes.encode(scene, options);
+            Samples decoded = Scenes.decode(scene, coded);
+            for (int band = 0; band < scene.bands(); band++) {
+                assertArrayEquals(scene.plane(band), decoded.plane(band));
+            }
+            assertEquals(0, new PcqDecoder(Scenes.header(scene, coded)).components());
+        }
+    }
+
     @Test
     void theShareOfVarianceThatWasAskedForIsKept() throws IOException {
         Samples scene = Scenes.rough(220, 200, 1);
