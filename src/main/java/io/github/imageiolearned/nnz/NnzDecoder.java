@@ -17,8 +17,6 @@ import java.util.Locale;
 
 /** Decodes pictures that {@link NnzEncoder} made. */
 public final class NnzDecoder {
-    private static final int MAX_TILE_SHIFT = 11;
-
     private final PictureHeader header;
     private final NnzModels models;
     private final NnzSettings settings;
@@ -45,9 +43,6 @@ public final class NnzDecoder {
         if (header.bitDepth() != 8 || (header.codedBands() != 1 && header.codedBands() != 3)) {
             throw new FormatException(
                     -1, "no nnz picture has " + header.codedBands() + " bands of " + header.bitDepth() + " bits");
-        }
-        if (header.tileShift() > MAX_TILE_SHIFT) {
-            throw new FormatException(-1, "no nnz picture has tiles of " + header.tileSide() + " pixels");
         }
         this.header = header;
         this.models = models;
