@@ -16,7 +16,10 @@ final class RowSpace {
     private static final int SEED = 20;
     private static final int SMALL = 96;
     private static final int ITERATIONS = 4;
-    private static final int LARGE = 1200;
+
+    /** Numbers of a line above which a spectrum is that of the leading components only. */
+    static final int LARGE = 1200;
+
     private static final double NEGLIGIBLE = 1e-11;
 
     private final BandMatrix matrix;

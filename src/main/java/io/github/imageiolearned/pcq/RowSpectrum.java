@@ -26,7 +26,6 @@ public final class RowSpectrum {
         BandReader reader = new BandReader(picture);
         double[] sums = new double[Math.min(picture.width(), picture.height())];
         double energy = 0;
-        int found = 0;
         for (int band = 0; band < picture.bands(); band++) {
             BandMatrix matrix = new BandMatrix(reader.plane(band), picture.width());
             double[] values = RowSpace.spectrum(matrix, LEADING, progress.quiet());
@@ -34,11 +33,10 @@ public final class RowSpectrum {
                 sums[i] += values[i];
             }
             energy += matrix.energy;
-            found = Math.max(found, values.length);
             progress.report((band + 1f) / picture.bands());
         }
-        double[] shares = Arrays.copyOf(sums, found);
-        for (int i = 0; i < found; i++) {
+        double[] shares = Arrays.copyOf(sums, sums.length > RowSpace.LARGE ? LEADING : sums.length);
+        for (int i = 0; i < shares.length; i++) {
             shares[i] = energy == 0 ? 1 : (i == 0 ? 0 : shares[i - 1]) + sums[i] / energy;
         }
         return shares;

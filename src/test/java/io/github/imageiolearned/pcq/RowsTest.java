@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imageiolearned.format.CodedPicture;
+import io.github.imageiolearned.pixels.PixelSource;
+import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import java.io.IOException;
@@ -98,6 +100,13 @@ class RowsTest {
             }
             assertEquals(0, new PcqDecoder(Scenes.header(scene, coded)).components());
         }
+    }
+
+    @Test
+    void aLargeFlatPictureHasAsManySharesAsAnyOther() throws IOException {
+        double[] cumulative = RowSpectrum.cumulative(PixelSource.of(new Samples(1203, 1201, 1, 8)), Progress.NONE);
+        assertEquals(RowSpectrum.LEADING, cumulative.length);
+        assertTrue(Arrays.stream(cumulative).allMatch(share -> share == 1));
     }
 
     @Test
