@@ -26,7 +26,8 @@ def read_bundle(folder, crops):
 
     codec = Codec(channels=len(tensors["encoder.analysis"]), encoder_width=len(tensors["encoder.first.weight"]),
                   encoder_blocks=blocks("encoder"), decoder_width=len(tensors["decoder.from_linear.weight"]),
-                  decoder_blocks=blocks("decoder"), fine=len(tensors["decoder.fine.weight"]))
+                  decoder_blocks=blocks("decoder"), fine=len(tensors["decoder.fine.weight"]),
+                  seen=len(tensors["encoder.last.weight"]))
     state = codec.state_dict()
     for name, value in state.items():
         if not name.startswith("prior."):

@@ -30,9 +30,12 @@ PER_CHANNEL = {"encoder": {"analysis": 0, "last.weight": 0, "last.bias": 0, "uni
 
 @torch.no_grad()
 def energy_order(codec, pictures):
-    """The latent channels by decreasing energy at middle quality on the given pictures [n, 3, H, W]."""
-    latent = codec.encoder(pictures, torch.full((len(pictures),), 0.5))
-    return torch.argsort((latent ** 2).mean((0, 2, 3)), descending=True)
+    """The latent channels by decreasing energy at middle quality on the given pictures [n, 3, H, W]: first those that
+    the networks see, then the others."""
+    energy = (codec.encoder(pictures, torch.full((len(pictures),), 0.5)) ** 2).mean((0, 2, 3))
+    seen = codec.shape["seen"]
+    return torch.cat([torch.argsort(energy[:seen], descending=True),
+                      seen + torch.argsort(energy[seen:], descending=True)])
 
 
 @torch.no_grad()
@@ -40,7 +43,7 @@ def reorder(codec, order):
     for part, names in PER_CHANNEL.items():
         tensors = dict(getattr(codec, part).named_parameters())
         for name, axis in names.items():
-            tensors[name].copy_(tensors[name].index_select(axis, order))
+            tensors[name].copy_(tensors[name].index_select(axis, order[:tensors[name].shape[axis]]))
     table = codec.prior.table
     table.copy_(table.reshape(KNOTS, len(order), -1)[:, order].reshape(KNOTS, -1))
 

@@ -66,6 +66,7 @@ class Gradient(Decoder):
             g = g + back(inner, block.conv.weight)
         pixels = error + (pixels + self.unfold(self.from_linear, g)) * (1.0 / 64.0)
         g = back(unshuffle(g, 2), self.from_latent.weight) * self.unit.reshape(1, -1, 1, 1)
+        g = F.pad(g, (0, 0, 0, 0, 0, self.unseen))
         # Along rows and along columns the lapped filter is a matrix each, so its transpose is the transposed matrices'.
         pixels = Lapped.across(pixels, self.lapped.matrix.t())
         g = g + back(unshuffle(pixels, STRIDE), self.synthesis)
@@ -80,7 +81,7 @@ class Gradient(Decoder):
 def gradient_of(codec):
     """The gradient's module, with the weights of a codec's decoder."""
     shape = codec.shape
-    module = Gradient(shape["channels"], shape["decoder_width"], shape["decoder_blocks"], shape["fine"])
+    module = Gradient(shape["channels"], shape["decoder_width"], shape["decoder_blocks"], shape["fine"], shape["seen"])
     module.load_state_dict(codec.decoder.state_dict())
     return module.eval()
 

@@ -113,16 +113,18 @@ class Block(nn.Module):
 
 
 class Encoder(nn.Module):
-    """Picture [N, 3, H, W] in 0..255 and quality [N] -> latents [N, C, H/16, W/16], not rounded."""
+    """Picture [N, 3, H, W] in 0..255 and quality [N] -> latents [N, C, H/16, W/16], not rounded. The network adds to the
+    first `seen` channels; the others are linear."""
 
-    def __init__(self, channels, width, blocks):
+    def __init__(self, channels, width, blocks, seen):
         super().__init__()
+        self.unseen = channels - seen
         self.lapped = Lapped(lapped_filter())
         self.analysis = nn.Parameter(torch.zeros(channels, 3 * STRIDE * STRIDE, 1, 1))
         self.first = Fold(3, width, 8)
         self.blocks = nn.ModuleList(Block(width) for _ in range(blocks))
-        self.last = nn.Conv2d(width, channels, 2, stride=2)
-        self.unit = nn.Parameter(torch.ones(channels))
+        self.last = nn.Conv2d(width, seen, 2, stride=2)
+        self.unit = nn.Parameter(torch.ones(seen))
         self.gain = nn.Parameter(torch.zeros(KNOTS, channels))
         nn.init.zeros_(self.last.weight)
         nn.init.zeros_(self.last.bias)
@@ -145,31 +147,32 @@ class Encoder(nn.Module):
             f = self.first(x, 1.0 / 64.0)
             for block in self.blocks:
                 f = block(f, weights)
-            y = y + self.last(f).float() * self.unit.reshape(1, -1, 1, 1)
+            y = y + F.pad(self.last(f).float() * self.unit.reshape(1, -1, 1, 1), (0, 0, 0, 0, 0, self.unseen))
         return y * torch.exp(torch.matmul(weights, self.gain))[:, :, None, None]
 
 
 class Decoder(nn.Module):
     """Rounded latents [N, C, h, w] and quality [N] -> picture [N, 3, 16h, 16w] in 0..255, not clamped.
 
-    The network sees the latents and the linear reconstruction, and gives a correction of the latter in two steps, at
-    1/8 and at 1/4 of the resolution."""
+    The network sees the first `seen` channels of the latents and the linear reconstruction of all, and gives a correction
+    of the latter in two steps, at 1/8 and at 1/4 of the resolution."""
 
-    def __init__(self, channels, width, blocks, fine):
+    def __init__(self, channels, width, blocks, fine, seen):
         super().__init__()
+        self.seen, self.unseen = seen, channels - seen
         self.gain = nn.Parameter(torch.zeros(KNOTS, channels))
         self.shrink = nn.Parameter(torch.full((KNOTS, channels), 0.05))
         self.synthesis = nn.Parameter(torch.zeros(3 * STRIDE * STRIDE, channels, 1, 1))
         self.lapped = Lapped(lapped_filter().T)
-        self.unit = nn.Parameter(torch.ones(channels))
-        self.from_latent = nn.Conv2d(channels, 4 * width, 1)
+        self.unit = nn.Parameter(torch.ones(seen))
+        self.from_latent = nn.Conv2d(seen, 4 * width, 1)
         self.from_linear = Fold(3, width, 8)
         self.blocks = nn.ModuleList(Block(width) for _ in range(blocks))
         self.up = nn.Conv2d(width, 4 * fine, 1)
         self.fine_linear = Fold(3, fine, 4, bias=False)
         self.fine = nn.Conv2d(fine, fine, 3, padding=1)
         self.last = nn.Conv2d(fine, 48, 3, padding=1)
-        nn.init.normal_(self.from_latent.weight, std=math.sqrt(0.5 / channels))
+        nn.init.normal_(self.from_latent.weight, std=math.sqrt(0.5 / seen))
         nn.init.zeros_(self.from_latent.bias)
         nn.init.zeros_(self.last.weight)
         nn.init.zeros_(self.last.bias)
@@ -194,6 +197,7 @@ class Decoder(nn.Module):
     def units(self, z):
         """The first features, from latents in units of their deviation."""
         unit = self.unit.reshape(1, -1, 1, 1)
+        z = z[:, :self.seen] if self.unseen else z
         if torch.onnx.is_in_onnx_export():
             return F.conv2d(z, self.from_latent.weight * unit, self.from_latent.bias)
         return self.from_latent(z * unit)
@@ -252,13 +256,14 @@ class Prior(nn.Module):
     PARTS = 3
     FIRST = 64
 
-    def __init__(self, channels):
+    def __init__(self, channels, seen):
         super().__init__()
+        self.seen = seen
         self.table = nn.Parameter(torch.zeros(KNOTS, channels * 3 * self.PARTS))
         self.own_value = nn.Parameter(torch.zeros(channels, 4))
         self.value = nn.Parameter(torch.zeros(self.FIRST, self.FIRST, 3, 3))
         self.own_size = nn.Parameter(torch.zeros(channels, 6))
-        self.size = nn.Parameter(torch.zeros(3, channels, channels))
+        self.size = nn.Parameter(torch.zeros(3, channels, seen))
         self.channels = channels
 
     def start(self, deviation, gain):
@@ -283,6 +288,7 @@ class Prior(nn.Module):
     def spread(self, sizes):
         """The factor [N, C, h, w] on the scale of the densities, from residual magnitudes."""
         total = sum(weight[:, None, None] * plane for weight, plane in zip(self.own_size.unbind(1), neighbours(sizes)))
+        sizes = sizes[:, :self.seen]
         padded = edged(sizes)
         rows, columns = sizes.shape[2:]
 
@@ -306,13 +312,14 @@ class Prior(nn.Module):
 
 
 class Codec(nn.Module):
-    def __init__(self, channels, encoder_width, encoder_blocks, decoder_width, decoder_blocks, fine):
+    def __init__(self, channels, encoder_width, encoder_blocks, decoder_width, decoder_blocks, fine, seen=None):
         super().__init__()
+        seen = seen or channels
         self.shape = dict(channels=channels, encoder_width=encoder_width, encoder_blocks=encoder_blocks,
-                          decoder_width=decoder_width, decoder_blocks=decoder_blocks, fine=fine)
-        self.encoder = Encoder(channels, encoder_width, encoder_blocks)
-        self.decoder = Decoder(channels, decoder_width, decoder_blocks, fine)
-        self.prior = Prior(channels)
+                          decoder_width=decoder_width, decoder_blocks=decoder_blocks, fine=fine, seen=seen)
+        self.encoder = Encoder(channels, encoder_width, encoder_blocks, seen)
+        self.decoder = Decoder(channels, decoder_width, decoder_blocks, fine, seen)
+        self.prior = Prior(channels, seen)
 
     @torch.no_grad()
     def start(self, blocks):
@@ -326,8 +333,9 @@ class Codec(nn.Module):
         self.encoder.analysis.copy_(basis[:, :, None, None])
         self.decoder.synthesis.copy_(basis.t()[:, :, None, None])
         # capped: a step of the optimiser must move no latent by more than a fraction of the finest quantisation step
-        self.encoder.unit.copy_((0.3 * deviation).clamp(max=10.0))
-        self.decoder.unit.copy_(1.0 / deviation)
+        seen = self.shape["seen"]
+        self.encoder.unit.copy_((0.3 * deviation[:seen]).clamp(max=10.0))
+        self.decoder.unit.copy_(1.0 / deviation[:seen])
         lambdas = torch.tensor([lambda_of(k / (KNOTS - 1)) for k in range(KNOTS)])
         gain = torch.log(torch.sqrt(lambdas) / 5.1)[:, None].expand(KNOTS, channels)
         self.encoder.gain.copy_(gain)

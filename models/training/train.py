@@ -13,7 +13,7 @@ import torch.multiprocessing as mp
 from data import Pictures
 from model import Codec, knot_weights, lambda_of
 
-SHAPE = ("channels", "encoder_width", "encoder_blocks", "decoder_width", "decoder_blocks", "fine")
+SHAPE = ("channels", "encoder_width", "encoder_blocks", "decoder_width", "decoder_blocks", "fine", "seen")
 HERE = Path(__file__).resolve().parent
 
 
@@ -277,6 +277,7 @@ def main():
     p.add_argument("--late-crop", type=int, default=256, help="crop over the last --late-minutes")
     p.add_argument("--late-minutes", type=float, default=20)
     p.add_argument("--channels", type=int, default=384)
+    p.add_argument("--seen", type=int, help="the first channels, which alone the networks see (default: all)")
     p.add_argument("--encoder-width", type=int, default=128)
     p.add_argument("--encoder-blocks", type=int, default=3)
     p.add_argument("--decoder-width", type=int, default=160)
