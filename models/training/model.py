@@ -243,9 +243,6 @@ def mixture_bits(residual, share, location, log_scale):
     return -torch.log2((share * cell).sum(2) + 1e-9)
 
 
-
-
-
 class Prior(nn.Module):
     """For each channel and quality knot a mixture of three logistic densities, integrated over the unit cell, around a
     mean and with a spread that are predicted from what the library's coder has coded before: channel after channel,

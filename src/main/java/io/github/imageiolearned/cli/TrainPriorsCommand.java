@@ -3,6 +3,7 @@ package io.github.imageiolearned.cli;
 
 import com.google.gson.JsonObject;
 import io.github.imageiolearned.nnz.PriorsTrainer;
+import io.github.imageiolearned.nnz.SteeringTrainer;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Samples;
@@ -19,12 +20,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Trains the starting states of the entropy coder for an exported model; see docs/models.md. */
+/** Trains what an exported model has besides its networks; see docs/models.md. */
 @Command(
         name = "train-priors",
         hidden = true,
         mixinStandardHelpOptions = true,
-        description = "Trains the entropy coder's starting states for a model and adds them to its folder.")
+        description =
+                "Trains the entropy coder's starting states and the weights of the restoration filter for a model, and adds"
+                        + " them to its folder.")
 final class TrainPriorsCommand implements Callable<Integer> {
     private static final Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png");
 
@@ -62,6 +65,10 @@ final class TrainPriorsCommand implements Callable<Integer> {
             document.addProperty("priors", model.resolve("priors.bin").toString());
             document.addProperty("bytes", size);
             console.out().println(model.resolve("priors.bin") + ": " + size + " bytes");
+            size = SteeringTrainer.train(model, chosen.size(), i -> load(chosen.get(i)), Progress.NONE);
+            document.addProperty("steering", model.resolve("steering.bin").toString());
+            document.addProperty("steeringBytes", size);
+            console.out().println(model.resolve("steering.bin") + ": " + size + " bytes");
         }
         return console.finish(document, failures);
     }

@@ -5,9 +5,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 
@@ -17,8 +20,8 @@ import java.util.Properties;
  * @param id name of the model: lower-case letters, digits and {@code - . _}, at most 32
  * @param place where it lies, for messages
  * @param properties all properties
- * @param hash SHA-256 over the binary SHA-256 of encoder, decoder and priors, in this order; a model without priors
- *     counts 32 zero bytes for them
+ * @param hash SHA-256 over the binary SHA-256 of encoder, decoder, priors and steering, in this order; a model without priors
+ *     counts 32 zero bytes for them, one without steering ends before it
  * @param files gives the bundle's files
  */
 record ModelBundle(String id, String place, Properties properties, byte[] hash, Files files) {
@@ -26,6 +29,7 @@ record ModelBundle(String id, String place, Properties properties, byte[] hash, 
     static final String ENCODER = "encoder.onnx";
     static final String DECODER = "decoder.onnx";
     static final String PRIORS = "priors.bin";
+    static final String STEERING = "steering.bin";
 
     /** What is appended to the decoder to make the graph of its gradient; no decoder of files needs it. */
     static final String GRADIENT = "gradient.onnx";
@@ -58,14 +62,27 @@ record ModelBundle(String id, String place, Properties properties, byte[] hash, 
             throw new IOException(place + ": \"" + id + "\" is no id of a model");
         }
         MessageDigest all = sha256();
-        for (String name : new String[] {ENCODER, DECODER, PRIORS}) {
+        for (String name : new String[] {ENCODER, DECODER, PRIORS, STEERING}) {
             String declared = properties.getProperty(key(name));
-            if (declared == null && !name.equals(PRIORS)) {
+            if (declared != null) {
+                all.update(parse(declared, place));
+            } else if (name.equals(PRIORS)) {
+                all.update(new byte[32]);
+            } else if (!name.equals(STEERING)) {
                 throw new IOException(place + ": " + PROPERTIES + " lacks " + key(name));
             }
-            all.update(declared == null ? new byte[32] : parse(declared, place));
         }
         return new ModelBundle(id, place, properties, all.digest(), files);
+    }
+
+    /** Adds a file to the folder of a model, and its hash to the model's properties. */
+    static void install(Path folder, String name, byte[] bytes) throws IOException {
+        java.nio.file.Files.write(folder.resolve(name), bytes);
+        Path declared = folder.resolve(PROPERTIES);
+        List<String> lines = new ArrayList<>(java.nio.file.Files.readAllLines(declared, StandardCharsets.UTF_8));
+        lines.removeIf(line -> line.startsWith(key(name)));
+        lines.add(key(name) + "=" + hex(sha256().digest(bytes)));
+        java.nio.file.Files.writeString(declared, String.join("\n", lines) + "\n", StandardCharsets.UTF_8);
     }
 
     static boolean validId(String id) {
@@ -83,7 +100,7 @@ record ModelBundle(String id, String place, Properties properties, byte[] hash, 
         if (declared == null) {
             return null;
         }
-        byte[] bytes = files.read(name, name.equals(PRIORS) ? MAX_PRIORS : MAX_NETWORK);
+        byte[] bytes = files.read(name, name.endsWith(".bin") ? MAX_PRIORS : MAX_NETWORK);
         if (bytes == null) {
             throw new IOException(place + ": the model " + id + " lacks " + name);
         }

@@ -29,6 +29,7 @@ public final class NnzModel {
     private final Network[] decoders = new Network[2];
     private final Network[] gradients = new Network[2];
     private LatentPriors priors;
+    private Steering steering;
     private volatile boolean damaged;
 
     NnzModel(ModelBundle bundle) throws IOException {
@@ -88,7 +89,8 @@ public final class NnzModel {
      */
     public Map<String, Integer> verify() throws IOException {
         Map<String, Integer> sizes = new LinkedHashMap<>();
-        for (String name : List.of(ModelBundle.ENCODER, ModelBundle.DECODER, ModelBundle.PRIORS)) {
+        for (String name :
+                List.of(ModelBundle.ENCODER, ModelBundle.DECODER, ModelBundle.PRIORS, ModelBundle.STEERING)) {
             byte[] bytes = bundle.verified(name);
             if (bytes != null) {
                 sizes.put(name, bytes.length);
@@ -139,6 +141,31 @@ public final class NnzModel {
             }
         }
         return priors;
+    }
+
+    /** Whether the model has weights to steer the restoration filter with: {@link #steering}. */
+    boolean steers() {
+        return bundle.properties().containsKey(ModelBundle.key(ModelBundle.STEERING));
+    }
+
+    /**
+     * Returns the weights that steer the restoration filter.
+     *
+     * @throws IOException if the model lacks them
+     */
+    synchronized Steering steering() throws IOException {
+        if (steering == null) {
+            byte[] bytes = verified(ModelBundle.STEERING);
+            if (bytes == null) {
+                throw new IOException(place() + ": the model " + id() + " lacks " + ModelBundle.STEERING);
+            }
+            try {
+                steering = Steering.parse(bytes);
+            } catch (IOException e) {
+                throw new IOException(place() + ": " + ModelBundle.STEERING + ": " + e.getMessage(), e);
+            }
+        }
+        return steering;
     }
 
     private byte[] verified(String file) throws IOException {

@@ -6,8 +6,6 @@ import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +66,7 @@ public final class PriorsTrainer {
             progress.report((i + 1f) / count / 2);
         }
         byte[] priors = train(examples, model.channels()).toBytes();
-        Files.write(folder.resolve(ModelBundle.PRIORS), priors);
-        declare(folder.resolve(ModelBundle.PROPERTIES), priors);
+        ModelBundle.install(folder, ModelBundle.PRIORS, priors);
         progress.report(1);
         return priors.length;
     }
@@ -96,13 +93,5 @@ public final class PriorsTrainer {
             }
         }
         return new LatentPriors(predictor, counter.tables(), mixing.save(COUNT_CAP));
-    }
-
-    private static void declare(Path properties, byte[] priors) throws IOException {
-        String key = ModelBundle.key(ModelBundle.PRIORS);
-        List<String> lines = new ArrayList<>(Files.readAllLines(properties, StandardCharsets.UTF_8));
-        lines.removeIf(line -> line.startsWith(key));
-        lines.add(key + "=" + ModelBundle.hex(ModelBundle.sha256().digest(priors)));
-        Files.writeString(properties, String.join("\n", lines) + "\n", StandardCharsets.UTF_8);
     }
 }

@@ -6,7 +6,6 @@ import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
-import java.util.List;
 
 /** Finds the {@link RestorationFilter} of a picture while it is encoded. May be shared by threads. */
 final class Restoration {
@@ -22,6 +21,7 @@ final class Restoration {
     private final boolean alone;
     private final int side;
     private final RestorationFitter fitter;
+    private final float[] steering;
 
     /**
      * Prepares.
@@ -29,14 +29,16 @@ final class Restoration {
      * @param picture its pixels, 1 or 3 bands of 8 bits
      * @param grid its tiles
      * @param alone whether a run of the network may use all processors
+     * @throws IOException if the model is damaged
      */
-    Restoration(NnzModel model, PixelSource picture, TileGrid grid, float quality, boolean alone) {
+    Restoration(NnzModel model, PixelSource picture, TileGrid grid, float quality, boolean alone) throws IOException {
         this.model = model;
         this.picture = picture;
         this.quality = quality;
         this.alone = alone;
         side = Math.max(LEAST, (int) Math.sqrt((double) ENOUGH / grid.size()) / NnzModel.STRIDE);
         fitter = new RestorationFitter(picture.bands());
+        steering = model.steers() ? model.steering().at(quality) : null;
     }
 
     /**
@@ -51,21 +53,15 @@ final class Restoration {
         int height = Math.min(side, cells.height());
         Region window = new Region((cells.width() - width) / 2, (cells.height() - height) / 2, width, height);
         // The tile is decoded as if it were a picture: near its borders that is not quite what others will see.
-        Synthesis synthesis = new Synthesis(
-                model,
-                tile.width(),
-                tile.height(),
-                picture.bands(),
-                new TileGrid(tile.width(), tile.height(), Math.max(64, Math.max(tile.width(), tile.height()))),
-                quality,
-                RestorationFilter.none());
-        Samples decoded = synthesis.pixels(window, new TileLatents(1, List.of(List.of(0)), number -> latents), alone);
+        Samples decoded = Synthesis.ofTile(model, latents, tile, picture.bands(), quality, window, alone);
         Samples original = picture.read(new Region(
                 tile.x() + window.x() * NnzModel.STRIDE,
                 tile.y() + window.y() * NnzModel.STRIDE,
                 decoded.width(),
                 decoded.height()));
-        fitter.add(decoded, original);
+        Samples steered =
+                steering == null ? decoded : Restorer.restored(decoded, RestorationFilter.steering(), steering);
+        fitter.add(decoded, steered, original);
     }
 
     /** The filter that pays best. */

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * What the encoder found to bring the decoder's pixels closer to this very picture: a Wiener filter for each band, whose
  * weights are part of the file. A pixel gains the weighted differences of its neighbours from it, and the same limited to
  * ±{@value #LIMIT}, which tell noise from edges (as in the adaptive loop filter of VVC: Karczewicz et al., "VVC in-loop
- * filters", IEEE Trans. Circuits Syst. Video Technol. 31(10), 2021). Opposite neighbours share a weight.
+ * filters", IEEE Trans. Circuits Syst. Video Technol. 31(10), 2021). Opposite neighbours share a weight. A steered filter
+ * adds to these weights those of the model ({@link Steering}).
  */
 final class RestorationFilter {
     /** Pixels that a pixel may look away. */
@@ -33,21 +34,27 @@ final class RestorationFilter {
     /** How many pairs a filter may have. */
     static final int[] SIZES = {0, 6, 12};
 
-    private static final RestorationFilter NONE = new RestorationFilter(0, new int[0][]);
+    private static final RestorationFilter NONE = new RestorationFilter(0, false, new int[0][]);
+    private static final RestorationFilter STEERING = new RestorationFilter(0, true, new int[0][]);
 
     private static final int MAX_RICE = 7;
+    private static final int STEERED = 1 << 5;
 
     private final int pairs;
+    private final boolean steered;
     private final int[][] weights;
 
     /**
      * A filter.
      *
      * @param pairs number of pairs, one of {@link #SIZES}
-     * @param weights for each band those of the differences, then those of the limited differences
+     * @param steered whether the model's weights are added
+     * @param weights for each band those of the differences, then those of the limited differences; of no band if there
+     *     are no pairs
      */
-    RestorationFilter(int pairs, int[][] weights) {
+    RestorationFilter(int pairs, boolean steered, int[][] weights) {
         this.pairs = pairs;
+        this.steered = steered;
         this.weights = weights;
     }
 
@@ -56,17 +63,42 @@ final class RestorationFilter {
         return NONE;
     }
 
+    /** The model's weights alone. */
+    static RestorationFilter steering() {
+        return STEERING;
+    }
+
     boolean changes() {
-        return pairs > 0;
+        return pairs > 0 || steered;
+    }
+
+    /** Number of pairs, one of {@link #SIZES}. */
+    int pairs() {
+        return pairs;
+    }
+
+    /** Whether the model's weights are added. */
+    boolean steered() {
+        return steered;
+    }
+
+    /** The weights of a band as factors: of the differences of all {@link #PAIRS}, then of the limited ones. */
+    float[] weights(int band) {
+        float[] factors = new float[2 * PAIRS.length];
+        for (int pair = 0; pair < pairs; pair++) {
+            factors[pair] = (float) weights[band][pair] / ONE;
+            factors[PAIRS.length + pair] = (float) weights[band][pairs + pair] / ONE;
+        }
+        return factors;
     }
 
     /**
-     * The filter as it stands in a file: a byte of which the low bits are the number of the size and the rest a Rice
-     * parameter; then, if there are pairs, the weights, band by band, in Rice codes from the highest bit of each byte.
+     * The filter as it stands in a file: a byte of which the lowest two bits are the number of the size, the next three a
+     * Rice parameter, and the sixth whether it is steered; then, if there are pairs, the weights, band by band, in Rice codes from the highest bit of each byte.
      */
     byte[] toBytes() {
         byte[] best = null;
-        for (int rice = 0; rice <= MAX_RICE && (rice == 0 || changes()); rice++) {
+        for (int rice = 0; rice <= MAX_RICE && (rice == 0 || pairs > 0); rice++) {
             byte[] bytes = toBytes(rice);
             best = best == null || bytes.length < best.length ? bytes : best;
         }
@@ -74,7 +106,7 @@ final class RestorationFilter {
     }
 
     private byte[] toBytes(int rice) {
-        ByteWriter out = new ByteWriter().u8(rice << 2 | Arrays.binarySearch(SIZES, pairs));
+        ByteWriter out = new ByteWriter().u8((steered ? STEERED : 0) | rice << 2 | Arrays.binarySearch(SIZES, pairs));
         int bits = 0;
         int count = 0;
         for (int[] band : weights) {
@@ -104,13 +136,14 @@ final class RestorationFilter {
      */
     static RestorationFilter read(ByteReader in, int bands) throws FormatException {
         int head = in.u8();
-        int rice = head >> 2;
+        boolean steered = (head & STEERED) != 0;
+        int rice = (head & ~STEERED) >> 2;
         if ((head & 3) >= SIZES.length || rice > MAX_RICE) {
             throw new FormatException(in.position() - 1, "a filter of an unknown kind");
         }
         int pairs = SIZES[head & 3];
         if (pairs == 0) {
-            return NONE;
+            return steered ? STEERING : NONE;
         }
         int[][] weights = new int[bands][2 * pairs];
         Bits bits = new Bits(in);
@@ -133,7 +166,7 @@ final class RestorationFilter {
                 }
             }
         }
-        return new RestorationFilter(pairs, weights);
+        return new RestorationFilter(pairs, steered, weights);
     }
 
     private static final class Bits {
@@ -151,65 +184,6 @@ final class RestorationFilter {
                 left = 8;
             }
             return current >> --left & 1;
-        }
-    }
-
-    /**
-     * Filters one row after another of a band.
-     *
-     * @param band number of the band
-     * @param padded pixels with {@link #REACH} more on each side, row by row
-     * @param width pixels of a filtered row
-     */
-    Rows rows(int band, float[] padded, int width) {
-        return new Rows(weights[band], padded, width);
-    }
-
-    /** A band that is being filtered. */
-    final class Rows {
-        private final float[] linear = new float[pairs];
-        private final float[] limited = new float[pairs];
-        private final float[] padded;
-        private final int stride;
-        private final float[] centre;
-        private final float[] one;
-        private final float[] other;
-
-        private Rows(int[] weights, float[] padded, int width) {
-            this.padded = padded;
-            stride = width + 2 * REACH;
-            centre = new float[width];
-            one = new float[width];
-            other = new float[width];
-            for (int pair = 0; pair < pairs; pair++) {
-                linear[pair] = (float) weights[pair] / ONE;
-                limited[pair] = (float) weights[pairs + pair] / ONE;
-            }
-        }
-
-        /** Filters the row y, without the padding's rows and columns. */
-        void filter(int y, float[] row) {
-            int at = (y + REACH) * stride + REACH;
-            System.arraycopy(padded, at, centre, 0, centre.length);
-            System.arraycopy(padded, at, row, 0, centre.length);
-            for (int pair = 0; pair < pairs; pair++) {
-                int offset = PAIRS[pair][1] * stride + PAIRS[pair][0];
-                // Copied, so that all arrays are read where the sum is written: the compiler makes vector instructions
-                // of such a loop, and of minimum and maximum in it, but not of sums of magnitudes.
-                System.arraycopy(padded, at + offset, one, 0, one.length);
-                System.arraycopy(padded, at - offset, other, 0, other.length);
-                add(one, other, centre, linear[pair], limited[pair], row);
-            }
-        }
-    }
-
-    private static void add(float[] one, float[] other, float[] centre, float linear, float limited, float[] sum) {
-        for (int x = 0; x < sum.length; x++) {
-            float a = one[x] - centre[x];
-            float b = other[x] - centre[x];
-            float c = Math.min(Math.max(a, -LIMIT), LIMIT);
-            float d = Math.min(Math.max(b, -LIMIT), LIMIT);
-            sum[x] += linear * (a + b) + limited * (c + d);
         }
     }
 }

@@ -11,8 +11,11 @@ final class RestorationFitter {
     private static final int REACH = RestorationFilter.REACH;
     private static final int PAIRS = RestorationFilter.PAIRS.length;
 
-    /** The differences, the limited differences, and the error that they are to explain. */
-    private static final int COLUMNS = 2 * PAIRS + 1;
+    /** The differences, the limited differences, and the errors that they are to explain: without and with steering. */
+    private static final int COLUMNS = 2 * PAIRS + 2;
+
+    private static final int PLAIN = 2 * PAIRS;
+    private static final int STEERED = PLAIN + 1;
 
     /** Every so manieth row is enough. */
     private static final int EVERY = 2;
@@ -31,10 +34,11 @@ final class RestorationFitter {
     /**
      * Looks at a part of the picture.
      *
-     * @param decoded its pixels as decoded
+     * @param decoded its pixels as the network gives them
+     * @param steered the same after the model's weights alone; {@code decoded} if the model has none
      * @param original what they were
      */
-    void add(Samples decoded, Samples original) {
+    void add(Samples decoded, Samples steered, Samples original) {
         int width = decoded.width() - 2 * REACH;
         int rows = 0;
         long[][][] sums = new long[products.length][COLUMNS][COLUMNS];
@@ -44,7 +48,9 @@ final class RestorationFitter {
                 int count = Math.min(RUN, width - x);
                 int at = y * decoded.width() + REACH + x;
                 for (int band = 0; band < sums.length; band++) {
-                    look(decoded.plane(band), original.plane(band), at, decoded.width(), count, columns);
+                    look(decoded.plane(band), at, decoded.width(), count, columns);
+                    subtract(original.plane(band), decoded.plane(band), at, count, columns[PLAIN]);
+                    subtract(original.plane(band), steered.plane(band), at, count, columns[STEERED]);
                     multiply(columns, count, sums[band]);
                 }
             }
@@ -61,7 +67,7 @@ final class RestorationFitter {
         }
     }
 
-    private static void look(short[] decoded, short[] original, int at, int stride, int count, int[][] columns) {
+    private static void look(short[] decoded, int at, int stride, int count, int[][] columns) {
         for (int pair = 0; pair < PAIRS; pair++) {
             int offset = RestorationFilter.PAIRS[pair][1] * stride + RestorationFilter.PAIRS[pair][0];
             int[] linear = columns[pair];
@@ -73,8 +79,11 @@ final class RestorationFitter {
                 limited[x] = limit(a) + limit(b);
             }
         }
+    }
+
+    private static void subtract(short[] original, short[] decoded, int at, int count, int[] column) {
         for (int x = 0; x < count; x++) {
-            columns[2 * PAIRS][x] = original[at + x] - decoded[at + x];
+            column[x] = original[at + x] - decoded[at + x];
         }
     }
 
@@ -106,22 +115,24 @@ final class RestorationFitter {
      */
     RestorationFilter best(double perError, long size) {
         RestorationFilter best = RestorationFilter.none();
-        double least = 0;
-        for (int pairs : RestorationFilter.SIZES) {
-            if (pairs == 0 || pixels == 0) {
-                continue;
-            }
-            int[][] weights = new int[products.length][];
-            double change = 0;
-            for (int band = 0; band < products.length; band++) {
-                weights[band] = weights(system(products[band], pairs));
-                change += change(products[band], weights[band], pairs);
-            }
-            RestorationFilter filter = new RestorationFilter(pairs, weights);
-            double cost = 8.0 * filter.toBytes().length + perError * change * size / pixels;
-            if (cost < least) {
-                least = cost;
-                best = filter;
+        double least = 8.0 * best.toBytes().length;
+        for (int error = PLAIN; error <= STEERED && pixels > 0; error++) {
+            for (int pairs : RestorationFilter.SIZES) {
+                int[][] weights = new int[pairs == 0 ? 0 : products.length][];
+                double change = 0;
+                for (int band = 0; band < products.length; band++) {
+                    change += products[band][error][error] - products[band][PLAIN][PLAIN];
+                    if (pairs > 0) {
+                        weights[band] = weights(system(products[band], pairs, error));
+                        change += change(products[band], weights[band], pairs, error);
+                    }
+                }
+                RestorationFilter filter = new RestorationFilter(pairs, error == STEERED, weights);
+                double cost = 8.0 * filter.toBytes().length + perError * change * size / pixels;
+                if (cost < least) {
+                    least = cost;
+                    best = filter;
+                }
             }
         }
         return best;
@@ -136,7 +147,7 @@ final class RestorationFitter {
     }
 
     /** The normal equations; the last column is the right side. */
-    private static double[][] system(long[][] products, int pairs) {
+    private static double[][] system(long[][] products, int pairs, int error) {
         double[][] system = new double[2 * pairs][2 * pairs + 1];
         for (int i = 0; i < system.length; i++) {
             for (int j = 0; j < system.length; j++) {
@@ -144,30 +155,16 @@ final class RestorationFitter {
             }
             // In flat pictures some columns are zero or alike.
             system[i][i] = system[i][i] * (1 + 1e-6) + 1;
-            system[i][system.length] = at(products, column(i, pairs), 2 * PAIRS);
+            system[i][system.length] = at(products, column(i, pairs), error);
         }
         return system;
     }
 
-    /** Solves by elimination, without pivoting as the matrix is positive definite, and rounds. */
+    /** Solves and rounds. */
     private static int[] weights(double[][] system) {
-        int n = system.length;
-        for (int i = 0; i < n; i++) {
-            for (int row = i + 1; row < n; row++) {
-                double factor = system[row][i] / system[i][i];
-                for (int j = i; j <= n; j++) {
-                    system[row][j] -= factor * system[i][j];
-                }
-            }
-        }
-        double[] exact = new double[n];
-        int[] weights = new int[n];
-        for (int i = n - 1; i >= 0; i--) {
-            double sum = system[i][n];
-            for (int j = i + 1; j < n; j++) {
-                sum -= system[i][j] * exact[j];
-            }
-            exact[i] = sum / system[i][i];
+        double[] exact = NormalEquations.solve(system);
+        int[] weights = new int[exact.length];
+        for (int i = 0; i < weights.length; i++) {
             weights[i] = (int) Math.max(
                     -RestorationFilter.MAX_WEIGHT,
                     Math.min(RestorationFilter.MAX_WEIGHT, Math.rint(exact[i] * RestorationFilter.ONE)));
@@ -176,11 +173,11 @@ final class RestorationFitter {
     }
 
     /** How much the squared error of a band grows with these weights. */
-    private static double change(long[][] products, int[] weights, int pairs) {
+    private static double change(long[][] products, int[] weights, int pairs, int error) {
         double change = 0;
         for (int i = 0; i < weights.length; i++) {
             double weight = (double) weights[i] / RestorationFilter.ONE;
-            change -= 2 * weight * at(products, column(i, pairs), 2 * PAIRS);
+            change -= 2 * weight * at(products, column(i, pairs), error);
             for (int j = 0; j < weights.length; j++) {
                 double other = (double) weights[j] / RestorationFilter.ONE;
                 change += weight * other * at(products, column(i, pairs), column(j, pairs));

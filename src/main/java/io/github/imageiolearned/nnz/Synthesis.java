@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.nnz;
 
+import io.github.imageiolearned.pixels.Parallel;
+import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.pixels.TileGrid;
@@ -11,6 +13,8 @@ import java.util.List;
 
 /** Runs the decoder network over windows of latents that are kept tile by tile. */
 final class Synthesis {
+    private static final int MIN_SIDE = 64;
+
     private final NnzModel model;
     private final TileGrid grid;
     private final int width;
@@ -18,6 +22,7 @@ final class Synthesis {
     private final int bands;
     private final float quality;
     private final RestorationFilter filter;
+    private final float[] steering;
 
     /**
      * Prepares for a picture.
@@ -27,9 +32,10 @@ final class Synthesis {
      * @param bands 1 or 3
      * @param grid its tiles
      * @param filter what follows the network
+     * @throws IOException if the filter is steered and the model lacks the weights
      */
-    Synthesis(
-            NnzModel model, int width, int height, int bands, TileGrid grid, float quality, RestorationFilter filter) {
+    Synthesis(NnzModel model, int width, int height, int bands, TileGrid grid, float quality, RestorationFilter filter)
+            throws IOException {
         this.model = model;
         this.width = width;
         this.height = height;
@@ -37,6 +43,24 @@ final class Synthesis {
         this.grid = grid;
         this.quality = quality;
         this.filter = filter;
+        steering = filter.steered() ? model.steering().at(quality) : null;
+    }
+
+    /**
+     * Computes pixels of a tile as if it were a picture, without a filter.
+     *
+     * @param latents all of the tile's
+     * @param tile its pixels
+     * @param window cells of it that are wanted
+     * @param alone whether the run may use all processors
+     */
+    static Samples ofTile(
+            NnzModel model, Latents latents, Region tile, int bands, float quality, Region window, boolean alone)
+            throws IOException {
+        int side = Math.max(MIN_SIDE, Math.max(tile.width(), tile.height()));
+        TileGrid one = new TileGrid(tile.width(), tile.height(), side);
+        return new Synthesis(model, tile.width(), tile.height(), bands, one, quality, RestorationFilter.none())
+                .pixels(window, new TileLatents(1, List.of(List.of(0)), number -> latents), alone);
     }
 
     /** A window and the margin around it that the decoder needs, inside the picture; in cells. */
@@ -83,20 +107,17 @@ final class Synthesis {
         Samples samples = new Samples(wanted.width(), wanted.height(), bands, 8);
         int left = wanted.x() - around.x() * NnzModel.STRIDE;
         int top = wanted.y() - around.y() * NnzModel.STRIDE;
-        float[] values = new float[wanted.width()];
-        for (int band = 0; band < bands; band++) {
-            RestorationFilter.Rows rows = filter.changes()
-                    ? filter.rows(band, padded(decoded, band, left, top, samples), wanted.width())
-                    : null;
-            for (int y = 0; y < wanted.height(); y++) {
-                if (rows == null) {
-                    row(decoded, band, left, top + y, values);
-                } else {
-                    rows.filter(y, values);
-                }
-                round(values, samples.plane(band), y * wanted.width());
+        float[][] padded = new float[bands][];
+        int parts = alone ? Runtime.getRuntime().availableProcessors() : 1;
+        Parallel.Task pad = band -> padded[band] = padded(decoded, band, left, top, samples);
+        if (alone) {
+            Parallel.forEach(bands, Progress.NONE, pad);
+        } else {
+            for (int band = 0; band < bands; band++) {
+                pad.run(band);
             }
         }
+        Restorer.restore(filter, steering, padded, samples, parts);
         return samples;
     }
 
@@ -121,14 +142,15 @@ final class Synthesis {
         }
     }
 
-    /** The pixels of a band with those around them that the filter looks at; beyond what was decoded, its edge. */
+    /** The pixels of a band as the filter wants them; beyond what was decoded, its edge. */
     private float[] padded(Network.Tensor decoded, int band, int left, int top, Samples samples) {
         int reach = RestorationFilter.REACH;
-        int stride = samples.width() + 2 * reach;
-        float[] padded = new float[stride * (samples.height() + 2 * reach)];
+        int stride = Restorer.rounded(samples.width()) + 2 * reach;
+        int rows = Restorer.rounded(samples.height()) + 2 * reach;
+        float[] padded = new float[stride * rows];
         int first = Math.max(0, left - reach);
-        float[] values = new float[Math.min(decoded.width(), left + samples.width() + reach) - first];
-        for (int y = 0; y < samples.height() + 2 * reach; y++) {
+        float[] values = new float[Math.min(decoded.width(), left - reach + stride) - first];
+        for (int y = 0; y < rows; y++) {
             row(decoded, band, first, Math.max(0, Math.min(decoded.height() - 1, top - reach + y)), values);
             int begin = first - (left - reach);
             Arrays.fill(padded, y * stride, y * stride + begin, values[0]);
@@ -136,13 +158,6 @@ final class Synthesis {
             Arrays.fill(padded, y * stride + begin + values.length, (y + 1) * stride, values[values.length - 1]);
         }
         return padded;
-    }
-
-    private static void round(float[] values, short[] plane, int to) {
-        for (int x = 0; x < values.length; x++) {
-            // Written so that NaN becomes 0.
-            plane[to + x] = (short) (values[x] > 0 ? Math.min(255, values[x] + 0.5f) : 0);
-        }
     }
 
     private static void copy(Region tile, Latents latents, Region around, FloatBuffer values, float[] row) {

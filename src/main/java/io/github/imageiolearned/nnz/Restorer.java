@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import io.github.imageiolearned.pixels.Parallel;
+import io.github.imageiolearned.pixels.Progress;
+import io.github.imageiolearned.pixels.Samples;
+import java.io.IOException;
+import java.util.Arrays;
+
+/** Applies a {@link RestorationFilter} to pixels, row by row; if it is steered, with the weights of the model. */
+final class Restorer {
+    private static final int REACH = RestorationFilter.REACH;
+    private static final int LIMIT = RestorationFilter.LIMIT;
+    private static final int PAIRS = RestorationFilter.PAIRS.length;
+
+    private final float[][] padded;
+    private final int stride;
+    private final int pairs;
+    private final float[][] weights;
+    private final float[] table;
+    private final Structure structure;
+    private final float[][] steered;
+    private final float[] blocks;
+    private final float[] centre;
+    private final float[] one;
+    private final float[] other;
+    private final float[] sum;
+
+    /**
+     * Prepares.
+     *
+     * @param filter what the file says
+     * @param table {@link Steering#at}; needed only if the filter is steered
+     * @param padded bands, row by row, of {@link #rounded} width and height with {@link RestorationFilter#REACH} pixels more
+     *     on each side
+     * @param grey {@link Structure#mean} of these bands; needed only if the filter is steered
+     * @param width pixels a row that are wanted
+     */
+    private Restorer(RestorationFilter filter, float[] table, float[][] padded, float[] grey, int width) {
+        this.padded = padded;
+        this.table = table;
+        stride = rounded(width) + 2 * REACH;
+        pairs = filter.steered() ? PAIRS : filter.pairs();
+        weights = new float[padded.length][];
+        for (int band = 0; band < padded.length; band++) {
+            weights[band] = filter.weights(band);
+        }
+        structure = filter.steered() ? new Structure(grey, rounded(width)) : null;
+        steered = filter.steered() ? new float[Steering.WEIGHTS][rounded(width)] : null;
+        blocks = new float[rounded(width) / Structure.BLOCK];
+        centre = new float[width];
+        one = new float[width];
+        other = new float[width];
+        sum = new float[width];
+    }
+
+    /** A width or height in whole blocks, in pixels. */
+    static int rounded(int pixels) {
+        return (pixels + Structure.BLOCK - 1) / Structure.BLOCK * Structure.BLOCK;
+    }
+
+    /** Filters samples, beyond which the nearest of them count. */
+    static Samples restored(Samples pixels, RestorationFilter filter, float[] table) throws IOException {
+        float[][] padded = new float[pixels.bands()][];
+        Arrays.setAll(padded, band -> padded(pixels, band));
+        Samples restored = new Samples(pixels.width(), pixels.height(), pixels.bands(), 8);
+        restore(filter, table, padded, restored, 1);
+        return restored;
+    }
+
+    /** The pixels of a band with those around them, as the constructor wants them. */
+    static float[] padded(Samples pixels, int band) {
+        int columns = rounded(pixels.width()) + 2 * REACH;
+        int rows = rounded(pixels.height()) + 2 * REACH;
+        float[] padded = new float[columns * rows];
+        for (int y = 0; y < rows; y++) {
+            int from = Math.max(0, Math.min(pixels.height() - 1, y - REACH)) * pixels.width();
+            for (int x = 0; x < columns; x++) {
+                padded[y * columns + x] =
+                        pixels.plane(band)[from + Math.max(0, Math.min(pixels.width() - 1, x - REACH))];
+            }
+        }
+        return padded;
+    }
+
+    /**
+     * Filters pixels and rounds them to samples of 0 to 255.
+     *
+     * @param filter what the file says
+     * @param table {@link Steering#at}; needed only if the filter is steered
+     * @param padded bands, row by row, of {@link #rounded} width and height with {@link RestorationFilter#REACH} pixels more
+     *     on each side
+     * @param to takes the samples
+     * @param parts how many processors to use
+     */
+    static void restore(RestorationFilter filter, float[] table, float[][] padded, Samples to, int parts)
+            throws IOException {
+        float[] grey = filter.steered() ? Structure.mean(padded) : null;
+        int blocks = rounded(to.height()) / Structure.BLOCK;
+        int workers = Math.min(parts, blocks);
+        Parallel.forEach(workers, Progress.NONE, part -> {
+            int top = (int) ((long) blocks * part / workers) * Structure.BLOCK;
+            int bottom = (int) ((long) blocks * (part + 1) / workers) * Structure.BLOCK;
+            new Restorer(filter, table, padded, grey, to.width()).restore(to, top, Math.min(bottom, to.height()));
+        });
+    }
+
+    /** Filters rows, the first of which begins a block. */
+    private void restore(Samples to, int first, int end) {
+        for (int top = first; top < end; top += Structure.BLOCK) {
+            if (structure != null) {
+                structure.look(top / Structure.BLOCK);
+                steer();
+            }
+            for (int y = top; y < Math.min(top + Structure.BLOCK, end); y++) {
+                for (int band = 0; band < to.bands(); band++) {
+                    filter(band, (y + REACH) * stride + REACH);
+                    round(sum, to.plane(band), y * to.width());
+                }
+            }
+        }
+    }
+
+    private static void round(float[] values, short[] plane, int to) {
+        for (int x = 0; x < values.length; x++) {
+            // Written so that NaN becomes 0.
+            plane[to + x] = (short) (values[x] > 0 ? Math.min(255, values[x] + 0.5f) : 0);
+        }
+    }
+
+    /** Filters the row that begins at a place of the padded pixels, without rounding. */
+    private void filter(int band, int at) {
+        float[] plane = padded[band];
+        float[] factors = weights[band];
+        System.arraycopy(plane, at, centre, 0, sum.length);
+        System.arraycopy(plane, at, sum, 0, sum.length);
+        for (int pair = 0; pair < pairs; pair++) {
+            // Copied, so that all arrays are read where the sum is written: the compiler makes vector instructions
+            // of such a loop, and of minimum and maximum in it, but not of sums of magnitudes.
+            int offset = RestorationFilter.PAIRS[pair][1] * stride + RestorationFilter.PAIRS[pair][0];
+            System.arraycopy(plane, at + offset, one, 0, sum.length);
+            System.arraycopy(plane, at - offset, other, 0, sum.length);
+            if (structure == null) {
+                add(one, other, centre, factors[pair], factors[PAIRS + pair], sum);
+            } else {
+                float[] linear = steered[pair];
+                float[] limited = steered[PAIRS + pair];
+                add(one, other, centre, linear, limited, factors[pair], factors[PAIRS + pair], sum);
+            }
+        }
+    }
+
+    private static void add(float[] one, float[] other, float[] centre, float linear, float limited, float[] sum) {
+        for (int x = 0; x < sum.length; x++) {
+            float a = one[x] - centre[x];
+            float b = other[x] - centre[x];
+            float c = Math.min(Math.max(a, -LIMIT), LIMIT);
+            float d = Math.min(Math.max(b, -LIMIT), LIMIT);
+            sum[x] += linear * (a + b) + limited * (c + d);
+        }
+    }
+
+    private static void add(
+            float[] one,
+            float[] other,
+            float[] centre,
+            float[] steered,
+            float[] steeredLimited,
+            float linear,
+            float limited,
+            float[] sum) {
+        for (int x = 0; x < sum.length; x++) {
+            float a = one[x] - centre[x];
+            float b = other[x] - centre[x];
+            float c = Math.min(Math.max(a, -LIMIT), LIMIT);
+            float d = Math.min(Math.max(b, -LIMIT), LIMIT);
+            sum[x] += (steered[x] + linear) * (a + b) + (steeredLimited[x] + limited) * (c + d);
+        }
+    }
+
+    /** Spreads the weights of the blocks that were looked at over their columns. */
+    private void steer() {
+        float[][] terms = structure.terms();
+        for (int weight = 0; weight < Steering.WEIGHTS; weight++) {
+            Arrays.fill(blocks, 0);
+            for (int term = 0; term < Structure.TERMS; term++) {
+                add(terms[term], table[term * Steering.WEIGHTS + weight], blocks);
+            }
+            spread(blocks, steered[weight]);
+        }
+    }
+
+    private static void add(float[] values, float factor, float[] sum) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += factor * values[i];
+        }
+    }
+
+    private static void spread(float[] blocks, float[] columns) {
+        for (int i = 0; i < blocks.length; i++) {
+            int x = Structure.BLOCK * i;
+            columns[x] = blocks[i];
+            columns[x + 1] = blocks[i];
+            columns[x + 2] = blocks[i];
+            columns[x + 3] = blocks[i];
+        }
+    }
+}

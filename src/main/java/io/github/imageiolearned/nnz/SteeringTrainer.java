@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import io.github.imageiolearned.pixels.Parallel;
+import io.github.imageiolearned.pixels.PixelSource;
+import io.github.imageiolearned.pixels.Progress;
+import io.github.imageiolearned.pixels.Region;
+import io.github.imageiolearned.pixels.Samples;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Trains the weights that steer the restoration filter of a model, and adds them to the model's folder as
+ * {@code steering.bin}. To be run after each export of the networks: the weights mend the errors of this very decoder.
+ */
+public final class SteeringTrainer {
+    /** More pictures would hardly change what is fitted: some hundred weights. */
+    private static final int ENOUGH = 128;
+
+    private SteeringTrainer() {}
+
+    /**
+     * Trains and writes {@code steering.bin}, and its hash into {@code model.properties}. Each picture is encoded and decoded
+     * at {@value Steering#KNOTS} qualities.
+     *
+     * @param folder the model's folder
+     * @param count number of pictures, of which at most {@value #ENOUGH} are used
+     * @param pictures gives them; called by several threads
+     * @param progress hears how far it is
+     * @return size of {@code steering.bin} in bytes
+     * @throws IOException if a picture or the model cannot be read, or the engine is missing or fails
+     */
+    public static int train(Path folder, int count, PriorsTrainer.Pictures pictures, Progress progress)
+            throws IOException {
+        NnzModel model = NnzModels.in(folder);
+        int used = Math.min(ENOUGH, count);
+        double[][] weights = new double[Steering.KNOTS][];
+        Parallel.forEach(Steering.KNOTS, progress, knot -> {
+            float quality = (float) knot / (Steering.KNOTS - 1);
+            SteeringFitter fitter = new SteeringFitter();
+            for (int i = 0; i < used; i++) {
+                progress.check();
+                PixelSource picture = pictures.load((int) ((long) i * count / used));
+                Region whole = new Region(0, 0, picture.width(), picture.height());
+                Region cells = Windows.cells(whole);
+                float[][] planes = new Analysis(model, picture, quality, false).latents(cells);
+                Samples decoded = Synthesis.ofTile(
+                        model,
+                        Latents.rounded(planes, cells.width(), cells.height()),
+                        whole,
+                        picture.bands(),
+                        quality,
+                        cells,
+                        false);
+                fitter.add(decoded, picture.read(whole));
+            }
+            weights[knot] = fitter.weights();
+        });
+        byte[] bytes = Steering.of(weights).toBytes();
+        ModelBundle.install(folder, ModelBundle.STEERING, bytes);
+        return bytes.length;
+    }
+}
