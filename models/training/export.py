@@ -29,10 +29,10 @@ PER_CHANNEL = {"encoder": {"analysis": 0, "last.weight": 0, "last.bias": 0, "uni
 
 
 @torch.no_grad()
-def energy_order(codec, pictures):
-    """The latent channels by decreasing energy at middle quality on the given pictures [n, 3, H, W]: first those that
-    the networks see, then the others."""
-    energy = (codec.encoder(pictures, torch.full((len(pictures),), 0.5)) ** 2).mean((0, 2, 3))
+def energy_order(codec, pictures, quality):
+    """The latent channels by decreasing energy at a quality on the given pictures [n, 3, H, W]: first those that the networks
+    see, then the others."""
+    energy = (codec.encoder(pictures, torch.full((len(pictures),), quality)) ** 2).mean((0, 2, 3))
     seen = codec.shape["seen"]
     return torch.cat([torch.argsort(energy[:seen], descending=True),
                       seen + torch.argsort(energy[seen:], descending=True)])
@@ -196,10 +196,10 @@ def check(folder, codec):
     return found
 
 
-def compare(folder, trained, pictures):
-    """Loss in dB of the exported graphs against the float32 of the checkpoint."""
+def compare(folder, trained, pictures, lowest, highest):
+    """Loss in dB of the exported graphs against the float32 of the checkpoint, over a range of qualities."""
     encoder, decoder = session(folder / "encoder.onnx"), session(folder / "decoder.onnx")
-    for quality in (0.1, 0.5, 0.9):
+    for quality in (lowest + share * (highest - lowest) for share in (0.1, 0.5, 0.9)):
         losses = []
         for picture in pictures:
             height, width = (min(side, 512) // 16 * 16 for side in picture.shape[:2])
@@ -209,7 +209,7 @@ def compare(folder, trained, pictures):
             latent = np.round(encoder.run(None, {"picture": original[None].numpy(), "quality": q})[0])
             out = torch.from_numpy(decoder.run(None, {"latent": latent, "quality": q})[0][0]).clamp(0, 255).round()
             losses.append(psnr(code(trained, picture, quality)[0], original) - psnr(out, original))
-        print(f"what is stored, at quality {quality}: mean loss {np.mean(losses):.4f} dB, largest {np.max(losses):.4f} dB")
+        print(f"what is stored, at quality {quality:.2f}: mean loss {np.mean(losses):.4f} dB, largest {np.max(losses):.4f} dB")
 
 
 def main():
@@ -224,8 +224,15 @@ def main():
     p.add_argument("--float", action="store_true", help="leave the decoder's blocks in floating point; so does an "
                                                         "export without --pictures")
     p.add_argument("--quick", action="store_true", help="skip the comparison with the checkpoint on training pictures")
+    p.add_argument("--qualities", type=float, nargs=2, default=(0.0, 1.0), help="the range that was trained for")
+    p.add_argument("--from-level", type=int, help="adds to the model in FOLDER: networks for the quality levels (0 to 255) "
+                                                  "from this one on")
     args = p.parse_args()
     folder = Path(args.folder)
+    if args.from_level:
+        whole = folder / "model.properties"
+        lines = [line for line in whole.read_text().splitlines() if line and not line.startswith("from=")]
+        folder = folder / f"from-{args.from_level}"
     folder.mkdir(parents=True, exist_ok=True)
     codec, kept = load(args.model)
     samples, quantised, trained = [], [], copy.deepcopy(codec)
@@ -234,7 +241,8 @@ def main():
         pictures = Pictures(None, args.pictures)
         crops = torch.from_numpy(pictures.batch(0, 0, 0, 64, min(128, pictures.shortest // STRIDE * STRIDE))).float()
         known = Path(args.order) if args.order else None
-        order = torch.tensor(json.loads(known.read_text())) if known and known.exists() else energy_order(codec, crops)
+        order = (torch.tensor(json.loads(known.read_text())) if known and known.exists()
+                 else energy_order(codec, crops, sum(args.qualities) / 2))
         reorder(codec, order)
         if known:
             known.write_text(json.dumps(order.tolist()))
@@ -242,7 +250,8 @@ def main():
         if not args.float:
             side = min(CALIBRATION, pictures.shortest // STRIDE * STRIDE)
             count = min(64, 16 * (CALIBRATION // side) ** 2)
-            quantised = quantise.fit(codec, torch.from_numpy(pictures.batch(0, 0, 1, count, side)).float())
+            quantised = quantise.fit(codec, torch.from_numpy(pictures.batch(0, 0, 1, count, side)).float(),
+                                     args.qualities)
     quality = torch.tensor([0.5])
     channels = codec.shape["channels"]
     # without constant folding the initialisers keep the parameters' names, by which bundle.py finds them again
@@ -256,16 +265,20 @@ def main():
     check(folder, codec)
     check_gradient(folder, codec, gradient_margin, quantised)
     if samples and not args.quick:
-        compare(folder, trained, samples)
+        compare(folder, trained, samples, *args.qualities)
     around, cells = margins(codec.shape)
     properties = {"id": args.id, "channels": channels, "stride": STRIDE, "encoder.margin": around,
-                  "decoder.margin": cells, "gradient.margin": gradient_margin, "quality.range": "0.0,1.0",
+                  "decoder.margin": cells, "gradient.margin": gradient_margin,
+                  "quality.range": ",".join(map(str, args.qualities)),
                   "quality.lambda": f"{LAMBDA_MIN},{LAMBDA_MAX}"}
     for name in ("encoder", "decoder", "gradient"):
         properties[name + ".sha256"] = hashlib.sha256((folder / f"{name}.onnx").read_bytes()).hexdigest()
     properties.update({"licence": args.licence, "training.pixels": kept["state"]["pixels"],
                        "training.steps": kept["state"]["step"], "date": datetime.date.today().isoformat()})
     (folder / "model.properties").write_text("".join(f"{k}={v}\n" for k, v in properties.items()))
+    if args.from_level:
+        levels = sorted(int(part.name[5:]) for part in folder.parent.glob("from-*"))
+        whole.write_text("\n".join([*lines, "from=" + ",".join(map(str, levels))]) + "\n")
     print(json.dumps(properties, indent=1))
     print("bytes:", {f.name: f.stat().st_size for f in sorted(folder.iterdir())})
 

@@ -11,6 +11,8 @@ convolution's input is folded into the weights, that of its output goes with the
 QLinearConv; which also takes up what depends on the quality, so that convolution, scale, shift, ReLU and rounding are
 one node. Weights are not rounded to the nearest: each leaves an error that the weights after it make good, as far as
 their inputs go together (Frantar et al., "GPTQ", 2022)."""
+import math
+
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -117,11 +119,13 @@ def partner(index, around, channels):
 
 
 @torch.no_grad()
-def fit(codec, pictures):
-    """Fits all blocks of the decoder to pictures [n, 3, H, W], and gives them the weights that were rounded."""
+def fit(codec, pictures, qualities=(0.0, 1.0)):
+    """Fits all blocks of the decoder to pictures [n, 3, H, W], and gives them the weights that were rounded. Knots that no
+    quality of the range comes near stand as the last that one does."""
+    lowest, highest = math.floor(qualities[0] * (KNOTS - 1)), math.ceil(qualities[1] * (KNOTS - 1))
     blocks = codec.decoder.blocks
     seen = [Seen(codec.shape["decoder_width"]) for _ in blocks]
-    for knot in range(KNOTS):
+    for knot in (min(max(knot, lowest), highest) for knot in range(KNOTS)):
         quality = torch.tensor([knot / (KNOTS - 1)])
         kept = [([], []) for _ in blocks]
         hooks = [hook for block, into in zip(blocks, kept) for hook in watch(block, into)]

@@ -80,13 +80,13 @@ def factor(step, elapsed, args):
     return min(1.0, (step + 1) / args.warmup) * min(1.0, max(left, 0.0))
 
 
-def qualities(seed, rank, workers, step, count):
+def qualities(seed, rank, workers, step, count, low=0.0, high=1.0):
     """Stratified over the batch of all workers, so that every step sees the whole range; ends get some weight."""
     generator = torch.Generator().manual_seed(seed * 1000003 + step)
     total = count * workers
     u = (torch.arange(total) + torch.rand(total, generator=generator)) / total
     u = u[torch.randperm(total, generator=generator)]
-    return ((u * 1.04 - 0.02).clamp(0, 1))[rank * count:(rank + 1) * count]
+    return (low + (high - low) * (u * 1.04 - 0.02).clamp(0, 1))[rank * count:(rank + 1) * count]
 
 
 def klt_blocks(pictures, seed, codec, cells, crops=800):
@@ -123,7 +123,7 @@ def fit_prior(codec, pictures, args, device):
         for group in optimiser.param_groups:
             group["lr"] = 2e-3 * min(1.0, (step + 1) / 50) * (1.0 - step / args.prior_steps)
         picture = torch.from_numpy(pictures.batch(args.seed, 0, 2 * 10**9 + step, 16, args.crop)).to(device).float()
-        quality = qualities(args.seed, 0, 1, 2 * 10**6 + step, 16).to(device)
+        quality = qualities(args.seed, 0, 1, 2 * 10**6 + step, 16, *args.qualities).to(device)
         with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16, enabled=not args.f32):
             latent = codec.encoder(picture, quality).float()
         noise = torch.rand(latent.shape, generator=torch.Generator().manual_seed(step)).to(device) - 0.5
@@ -196,7 +196,7 @@ def worker(rank, args, rendezvous):
         crop, count = (args.late_crop, max(1, args.batch * args.crop**2 // args.late_crop**2)) if late \
             else (args.crop, args.batch)
         picture = torch.from_numpy(pictures.batch(args.seed, rank, step, count, crop)).to(device).float()
-        quality = qualities(args.seed, rank, args.workers, step, count).to(device)
+        quality = qualities(args.seed, rank, args.workers, step, count, *args.qualities).to(device)
         generator = torch.Generator().manual_seed((args.seed * 7919 + step) * 64 + rank)
         noise = torch.rand((count, shape["channels"], crop // 16, crop // 16), generator=generator).to(device) - 0.5
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=not args.f32):
@@ -274,6 +274,7 @@ def main():
     p.add_argument("--threads", type=int, default=os.cpu_count(), help="threads of all workers together")
     p.add_argument("--batch", type=int, default=16, help="crops a step and worker")
     p.add_argument("--crop", type=int, default=128)
+    p.add_argument("--qualities", type=float, nargs=2, default=(0.0, 1.0), help="the range of quality to train for")
     p.add_argument("--late-crop", type=int, default=256, help="crop over the last --late-minutes")
     p.add_argument("--late-minutes", type=float, default=20)
     p.add_argument("--channels", type=int, default=384)

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /**
  * What the {@code model.properties} of a bundle say, and where its other files are.
@@ -20,11 +22,18 @@ import java.util.Properties;
  * @param id name of the model: lower-case letters, digits and {@code - . _}, at most 32
  * @param place where it lies, for messages
  * @param properties all properties
- * @param hash SHA-256 over the binary SHA-256 of encoder, decoder, priors and steering, in this order; a model without priors
- *     counts 32 zero bytes for them, one without steering ends before it
+ * @param hash SHA-256 over the binary SHA-256 of encoder, decoder, priors and steering, in this order, and over the hashes of
+ *     what is in {@code further}; a model without priors counts 32 zero bytes for them, one without steering none
+ * @param further bundles inside this one, by the quality level from which they stand in for it
  * @param files gives the bundle's files
  */
-record ModelBundle(String id, String place, Properties properties, byte[] hash, Files files) {
+record ModelBundle(
+        String id,
+        String place,
+        Properties properties,
+        byte[] hash,
+        NavigableMap<Integer, ModelBundle> further,
+        Files files) {
     static final String PROPERTIES = "model.properties";
     static final String ENCODER = "encoder.onnx";
     static final String DECODER = "decoder.onnx";
@@ -33,6 +42,9 @@ record ModelBundle(String id, String place, Properties properties, byte[] hash, 
 
     /** What is appended to the decoder to make the graph of its gradient; no decoder of files needs it. */
     static final String GRADIENT = "gradient.onnx";
+
+    /** Property: the quality levels from which other networks are used, rising, separated by commas. */
+    private static final String FROM = "from";
 
     static final int MAX_PROPERTIES = 1 << 16;
     static final int MAX_NETWORK = 1 << 28;
@@ -47,6 +59,10 @@ record ModelBundle(String id, String place, Properties properties, byte[] hash, 
 
     /** Reads the properties; null if the place has none. */
     static ModelBundle at(String place, Files files) throws IOException {
+        return at(place, files, true);
+    }
+
+    private static ModelBundle at(String place, Files files, boolean whole) throws IOException {
         byte[] text = files.read(PROPERTIES, MAX_PROPERTIES);
         if (text == null) {
             return null;
@@ -72,7 +88,41 @@ record ModelBundle(String id, String place, Properties properties, byte[] hash, 
                 throw new IOException(place + ": " + PROPERTIES + " lacks " + key(name));
             }
         }
-        return new ModelBundle(id, place, properties, all.digest(), files);
+        NavigableMap<Integer, ModelBundle> further = further(place, properties, files, whole);
+        further.values().forEach(part -> all.update(part.hash()));
+        return new ModelBundle(id, place, properties, all.digest(), further, files);
+    }
+
+    private static NavigableMap<Integer, ModelBundle> further(
+            String place, Properties properties, Files files, boolean whole) throws IOException {
+        NavigableMap<Integer, ModelBundle> further = new TreeMap<>();
+        String levels = properties.getProperty(FROM);
+        if (levels == null) {
+            return further;
+        }
+        if (!whole) {
+            throw new IOException(place + ": a model inside a model has none inside itself");
+        }
+        for (String text : levels.split(",", -1)) {
+            int level = number(place, FROM, text, further.isEmpty() ? 1 : further.lastKey() + 1, NnzOptions.MAX_LEVEL);
+            String folder = folder(level);
+            ModelBundle part = at(place + '/' + folder, (name, limit) -> files.read(folder + name, limit), false);
+            if (part == null) {
+                throw new IOException(place + " lacks " + folder + PROPERTIES);
+            }
+            further.put(level, part);
+        }
+        return further;
+    }
+
+    /** Beginning of the names of the files for quality levels from this one on. */
+    static String folder(int level) {
+        return FROM + '-' + level + '/';
+    }
+
+    /** Whether the name of a file or folder is that of what a bundle has inside. */
+    static boolean inside(String name) {
+        return name.startsWith(FROM + '-');
     }
 
     /** Adds a file to the folder of a model, and its hash to the model's properties. */
@@ -112,9 +162,12 @@ record ModelBundle(String id, String place, Properties properties, byte[] hash, 
 
     /** A number from the properties. */
     int number(String key, int low, int high) throws IOException {
-        String text = properties.getProperty(key, "").trim();
+        return number(place, key, properties.getProperty(key, ""), low, high);
+    }
+
+    private static int number(String place, String key, String text, int low, int high) throws IOException {
         try {
-            int value = Integer.parseInt(text);
+            int value = Integer.parseInt(text.trim());
             if (value >= low && value <= high) {
                 return value;
             }

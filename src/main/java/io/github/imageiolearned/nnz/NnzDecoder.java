@@ -98,7 +98,7 @@ public final class NnzDecoder {
      * @throws IOException if a tile cannot be read, the model is not found, or the engine is missing or fails
      */
     public void decode(TileReader tiles, Region region, PixelSink sink, Progress progress) throws IOException {
-        NnzModel model = models.find(settings.model(), settings.hashPrefix());
+        NnzModel model = models.find(settings.model(), settings.hashPrefix()).at(settings.level());
         TileCodec codec = new TileCodec(model.priors(), settings.level(), settings.effort());
         Synthesis synthesis = new Synthesis(
                 model,

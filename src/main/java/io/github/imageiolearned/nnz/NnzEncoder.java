@@ -50,14 +50,15 @@ public final class NnzEncoder {
             throw new IllegalArgumentException(
                     picture.bands() + " bands of " + picture.bitDepth() + " bits: nnz codes 1 or 3 bands of 8 bits");
         }
-        NnzModel model = models.find(options.model());
+        NnzModel whole = models.find(options.model());
+        NnzModel model = whole.at(options.level());
         LatentPriors priors = model.priors();
         TileCodec codec =
                 new TileCodec(priors, options.level(), options.effort().coding());
         TileGrid grid = new TileGrid(picture.width(), picture.height(), tileSide);
         boolean alone = grid.size() < Runtime.getRuntime().availableProcessors();
         Analysis analysis = new Analysis(model, picture, (float) options.quality(), alone);
-        Region whole = Windows.cells(new Region(0, 0, picture.width(), picture.height()));
+        Region all = Windows.cells(new Region(0, 0, picture.width(), picture.height()));
         Refinement refinement = options.effort() == NnzOptions.Effort.HIGH
                 ? new Refinement(model, analysis, options.level(), alone)
                 : null;
@@ -69,15 +70,15 @@ public final class NnzEncoder {
             Region cells = Windows.cells(grid.tile(index));
             Latents latents = refinement == null
                     ? Latents.rounded(analysis.latents(cells), cells.width(), cells.height())
-                    : refinement.refine(cells, whole.width(), whole.height(), index, progress);
+                    : refinement.refine(cells, all.width(), all.height(), index, progress);
             if (restoration != null) {
                 restoration.look(grid.tile(index), latents);
             }
             tiles[index] = codec.encode(latents);
         });
         NnzSettings settings = new NnzSettings(
-                model.id(),
-                model.hashPrefix(),
+                whole.id(),
+                whole.hashPrefix(),
                 options.level(),
                 options.effort().coding(),
                 restoration == null ? RestorationFilter.none() : restoration.filter());

@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * A model: an encoder network, a decoder network and the starting states of the entropy coder. What the engine needs is
- * verified and loaded when it is first used. May be shared by threads.
+ * A model: an encoder network, a decoder network and the starting states of the entropy coder; for ranges of quality it may have
+ * others of each: {@link #at}. What the engine needs is verified and loaded when it is first used. May be shared by threads.
  */
 public final class NnzModel {
     /** Pixels a side that one latent cell stands for. */
@@ -20,11 +21,13 @@ public final class NnzModel {
 
     private static final int MAX_CARD = 1 << 20;
     private static final String LAMBDA = "quality.lambda";
+    private static final String RANGE = "quality.range";
 
     private final ModelBundle bundle;
     private final int channels;
     private final int encoderMargin;
     private final int decoderMargin;
+    private final NavigableMap<Integer, NnzModel> further = new TreeMap<>();
     private final Network[] encoders = new Network[2];
     private final Network[] decoders = new Network[2];
     private final Network[] gradients = new Network[2];
@@ -38,6 +41,19 @@ public final class NnzModel {
         bundle.number("stride", STRIDE, STRIDE);
         encoderMargin = (bundle.number("encoder.margin", 0, 512) + STRIDE - 1) / STRIDE * STRIDE;
         decoderMargin = bundle.number("decoder.margin", 0, 32);
+        for (Map.Entry<Integer, ModelBundle> part : bundle.further().entrySet()) {
+            further.put(part.getKey(), new NnzModel(part.getValue()));
+        }
+    }
+
+    /**
+     * The networks, priors and weights for a quality level: the model's own, or those that it has for levels from some level on.
+     *
+     * @param level 0 to 255
+     */
+    NnzModel at(int level) {
+        Map.Entry<Integer, NnzModel> part = further.floorEntry(level);
+        return part == null ? this : part.getValue();
     }
 
     /**
@@ -95,6 +111,9 @@ public final class NnzModel {
             if (bytes != null) {
                 sizes.put(name, bytes.length);
             }
+        }
+        for (Map.Entry<Integer, NnzModel> part : further.entrySet()) {
+            part.getValue().verify().forEach((name, size) -> sizes.put(ModelBundle.folder(part.getKey()) + name, size));
         }
         return sizes;
     }
@@ -179,7 +198,7 @@ public final class NnzModel {
 
     /** Whether a file was found missing or changed: the same model at another place may be whole. */
     boolean damaged() {
-        return damaged;
+        return damaged || further.values().stream().anyMatch(NnzModel::damaged);
     }
 
     /**
@@ -231,17 +250,38 @@ public final class NnzModel {
      * @throws IOException if the model does not tell
      */
     double lambda(double quality) throws IOException {
-        String[] range = bundle.properties().getProperty(LAMBDA, "").split(",", -1);
-        try {
-            double low = Double.parseDouble(range[0]);
-            double high = Double.parseDouble(range[range.length - 1]);
-            if (range.length == 2 && low > 0 && high > 0 && low < Double.MAX_VALUE && high < Double.MAX_VALUE) {
-                return low * Math.pow(high / low, quality);
-            }
-        } catch (NumberFormatException e) {
-            throw new IOException(bundle.place() + ": " + LAMBDA + " is no pair of numbers", e);
+        double[] range = pair(LAMBDA, "");
+        if (range[0] > 0 && range[1] > 0) {
+            return range[0] * Math.pow(range[1] / range[0], quality);
         }
         throw new IOException(bundle.place() + ": " + LAMBDA + " is no pair of positive numbers");
+    }
+
+    /**
+     * Returns the qualities that the networks were trained for.
+     *
+     * @return the lowest and the highest, 0 to 1
+     * @throws IOException if the model tells others
+     */
+    double[] qualities() throws IOException {
+        double[] range = pair(RANGE, "0,1");
+        if (range[0] >= 0 && range[0] <= range[1] && range[1] <= 1) {
+            return range;
+        }
+        throw new IOException(bundle.place() + ": " + RANGE + " is no range from 0 to 1");
+    }
+
+    private double[] pair(String key, String otherwise) throws IOException {
+        String[] texts = bundle.properties().getProperty(key, otherwise).split(",", -1);
+        try {
+            double[] pair = {Double.parseDouble(texts[0]), Double.parseDouble(texts[texts.length - 1])};
+            if (texts.length == 2 && Double.isFinite(pair[0]) && Double.isFinite(pair[1])) {
+                return pair;
+            }
+        } catch (NumberFormatException e) {
+            throw new IOException(bundle.place() + ": " + key + " is no pair of numbers", e);
+        }
+        throw new IOException(bundle.place() + ": " + key + " is no pair of numbers");
     }
 
     /**

@@ -255,7 +255,10 @@ public final class NnzModels {
                     throw new IOException(zip + " has more than " + MAX_ENTRIES + " entries");
                 }
                 String path = entry.getName();
-                if (path.equals(name) || (path.endsWith('/' + name) && path.indexOf('/') == path.lastIndexOf('/'))) {
+                boolean inFolder = path.endsWith('/' + name)
+                        && path.indexOf('/') == path.length() - name.length() - 1
+                        && !ModelBundle.inside(path);
+                if (path.equals(name) || inFolder) {
                     try (InputStream in = file.getInputStream(entry)) {
                         return read(in, zip + "!" + path, limit);
                     }

@@ -14,7 +14,7 @@ import java.util.List;
  * Trains what the entropy coder of a model knows before the first latent, and adds it to the model's folder as
  * {@code priors.bin}. To be run after each export of the networks: the priors belong to them.
  *
- * <p>The pictures are encoded, each at one quality, the qualities spread evenly; the predictors are fitted to the
+ * <p>The pictures are encoded, each at one quality, the qualities spread evenly over those that the networks are for; the predictors are fitted to the
  * latents; then the coder walks over all of them, and what its mixers and tables have learned is kept.
  */
 public final class PriorsTrainer {
@@ -54,11 +54,15 @@ public final class PriorsTrainer {
      */
     public static int train(Path folder, int count, Pictures pictures, Progress progress) throws IOException {
         NnzModel model = NnzModels.in(folder);
+        double[] range = model.qualities();
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             progress.check();
             PixelSource picture = pictures.load(i);
-            int level = (int) ((i * GOLDEN - Math.floor(i * GOLDEN)) * (NnzOptions.MAX_LEVEL + 1));
+            double share = i * GOLDEN - Math.floor(i * GOLDEN);
+            int lowest = (int) Math.round(range[0] * NnzOptions.MAX_LEVEL);
+            int highest = (int) Math.round(range[1] * NnzOptions.MAX_LEVEL);
+            int level = lowest + (int) (share * (highest - lowest + 1));
             Region cells = Windows.cells(new Region(0, 0, picture.width(), picture.height()));
             float quality = (float) level / NnzOptions.MAX_LEVEL;
             float[][] planes = new Analysis(model, picture, quality, true).latents(cells);

@@ -21,7 +21,8 @@ public final class SteeringTrainer {
 
     /**
      * Trains and writes {@code steering.bin}, and its hash into {@code model.properties}. Each picture is encoded and decoded
-     * at {@value Steering#KNOTS} qualities.
+     * at those of {@value Steering#KNOTS} qualities that
+     * the networks need; there are no weights for the others.
      *
      * @param folder the model's folder
      * @param count number of pictures, of which at most {@value #ENOUGH} are used
@@ -33,11 +34,18 @@ public final class SteeringTrainer {
     public static int train(Path folder, int count, PriorsTrainer.Pictures pictures, Progress progress)
             throws IOException {
         NnzModel model = NnzModels.in(folder);
+        double[] range = model.qualities();
         int used = Math.min(ENOUGH, count);
         double[][] weights = new double[Steering.KNOTS][];
         Parallel.forEach(Steering.KNOTS, progress, knot -> {
             float quality = (float) knot / (Steering.KNOTS - 1);
             SteeringFitter fitter = new SteeringFitter();
+            // Beyond the first knot outside the range none is ever looked at.
+            double reach = 1.0 / (Steering.KNOTS - 1);
+            if (quality <= range[0] - reach || quality >= range[1] + reach) {
+                weights[knot] = fitter.weights();
+                return;
+            }
             for (int i = 0; i < used; i++) {
                 progress.check();
                 PixelSource picture = pictures.load((int) ((long) i * count / used));
