@@ -268,8 +268,7 @@ def main():
         compare(folder, trained, samples, *args.qualities)
     around, cells = margins(codec.shape)
     properties = {"id": args.id, "channels": channels, "stride": STRIDE, "encoder.margin": around,
-                  "decoder.margin": cells, "gradient.margin": gradient_margin,
-                  "quality.range": ",".join(map(str, args.qualities)),
+                  "decoder.margin": cells, "quality.range": ",".join(map(str, args.qualities)),
                   "quality.lambda": f"{LAMBDA_MIN},{LAMBDA_MAX}"}
     for name in ("encoder", "decoder", "gradient"):
         properties[name + ".sha256"] = hashlib.sha256((folder / f"{name}.onnx").read_bytes()).hexdigest()

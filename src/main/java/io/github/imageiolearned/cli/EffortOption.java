@@ -10,7 +10,7 @@ class EffortOption {
             names = "--effort",
             paramLabel = "EFFORT",
             description = "fast, small (default) or high: what is worth more, time or bytes; high spends some"
-                    + " hundred times as long on writing nnz, and is small for the other formats")
+                    + " ten times as long on writing nnz, and is small for the other formats")
     LearnedImageWriteParam.Effort effort = LearnedImageWriteParam.Effort.SMALL;
 
     /** Made by picocli. */

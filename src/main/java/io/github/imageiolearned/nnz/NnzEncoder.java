@@ -57,20 +57,14 @@ public final class NnzEncoder {
                 new TileCodec(priors, options.level(), options.effort().coding());
         TileGrid grid = new TileGrid(picture.width(), picture.height(), tileSide);
         boolean alone = grid.size() < Runtime.getRuntime().availableProcessors();
-        Analysis analysis = new Analysis(model, picture, (float) options.quality(), alone);
-        Region all = Windows.cells(new Region(0, 0, picture.width(), picture.height()));
-        Refinement refinement = options.effort() == NnzOptions.Effort.HIGH
-                ? new Refinement(model, analysis, options.level(), alone)
-                : null;
+        Quantiser quantiser = new Quantiser(model, picture, options.level(), options.effort(), alone);
         boolean restores = options.effort() != NnzOptions.Effort.FAST && model.tellsLambda();
         Restoration restoration =
                 restores ? new Restoration(model, picture, grid, (float) options.quality(), alone) : null;
         byte[][] tiles = new byte[grid.size()][];
         Parallel.forEach(grid.size(), progress, index -> {
             Region cells = Windows.cells(grid.tile(index));
-            Latents latents = refinement == null
-                    ? Latents.rounded(analysis.latents(cells), cells.width(), cells.height())
-                    : refinement.refine(cells, all.width(), all.height(), index, progress);
+            Latents latents = quantiser.latents(cells, progress);
             if (restoration != null) {
                 restoration.look(grid.tile(index), latents);
             }

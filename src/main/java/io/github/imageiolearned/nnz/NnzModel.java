@@ -232,11 +232,6 @@ public final class NnzModel {
         return bundle.properties().containsKey(ModelBundle.key(ModelBundle.GRADIENT));
     }
 
-    /** Latent cells around a window that its gradient depends on. */
-    int gradientMargin() throws IOException {
-        return bundle.number("gradient.margin", 0, 64);
-    }
-
     /** Whether the model tells what its networks were trained for: {@link #lambda}. */
     boolean tellsLambda() {
         return bundle.properties().containsKey(LAMBDA);

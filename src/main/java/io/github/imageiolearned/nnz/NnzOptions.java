@@ -21,11 +21,14 @@ public record NnzOptions(int level, String model, Effort effort) {
     public enum Effort {
         /** Static tables, several rANS lanes: fast in both directions. */
         FAST,
-        /** Mixed adaptive contexts: smaller. */
+        /**
+         * Mixed adaptive contexts: smaller. The latents go a step down the cost's gradient before they are coded, if the model
+         * has {@code gradient.onnx}.
+         */
         SMALL,
         /**
-         * Like {@link #SMALL}, and the latents are refined with the decoder's gradient before they are coded: takes some
-         * hundred times as long to encode, the same time to decode. Needs a model with {@code gradient.onnx}.
+         * Like {@link #SMALL}, with many such steps: takes some ten times as long to encode, the same time to decode. Needs a
+         * model with {@code gradient.onnx}.
          */
         HIGH;
 

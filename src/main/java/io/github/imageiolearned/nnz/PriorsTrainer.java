@@ -4,7 +4,6 @@ package io.github.imageiolearned.nnz;
 import io.github.imageiolearned.entropy.CostMeter;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
-import io.github.imageiolearned.pixels.Region;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,7 +14,8 @@ import java.util.List;
  * {@code priors.bin}. To be run after each export of the networks: the priors belong to them.
  *
  * <p>The pictures are encoded, each at one quality, the qualities spread evenly over those that the networks are for; the predictors are fitted to the
- * latents; then the coder walks over all of them, and what its mixers and tables have learned is kept.
+ * latents; then the coder walks over all of them, and what its mixers and tables have learned is kept. That is done twice,
+ * as the latents of files are refined with priors: with those of the first time for the second.
  */
 public final class PriorsTrainer {
     /** Cap of the counters' confidence, so that a picture can still teach them. */
@@ -53,20 +53,23 @@ public final class PriorsTrainer {
      * @throws IOException if a picture or the model cannot be read, or the engine is missing or fails
      */
     public static int train(Path folder, int count, Pictures pictures, Progress progress) throws IOException {
+        train(folder, count, pictures, NnzOptions.Effort.FAST, progress.part(0, 0.5f));
+        return train(folder, count, pictures, NnzOptions.Effort.SMALL, progress.part(0.5f, 1));
+    }
+
+    private static int train(Path folder, int count, Pictures pictures, NnzOptions.Effort effort, Progress progress)
+            throws IOException {
         NnzModel model = NnzModels.in(folder);
         double[] range = model.qualities();
+        int lowest = (int) Math.round(range[0] * NnzOptions.MAX_LEVEL);
+        int highest = (int) Math.round(range[1] * NnzOptions.MAX_LEVEL);
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             progress.check();
-            PixelSource picture = pictures.load(i);
             double share = i * GOLDEN - Math.floor(i * GOLDEN);
-            int lowest = (int) Math.round(range[0] * NnzOptions.MAX_LEVEL);
-            int highest = (int) Math.round(range[1] * NnzOptions.MAX_LEVEL);
             int level = lowest + (int) (share * (highest - lowest + 1));
-            Region cells = Windows.cells(new Region(0, 0, picture.width(), picture.height()));
-            float quality = (float) level / NnzOptions.MAX_LEVEL;
-            float[][] planes = new Analysis(model, picture, quality, true).latents(cells);
-            examples.add(new Example(Latents.rounded(planes, cells.width(), cells.height()), level));
+            Quantiser quantiser = new Quantiser(model, pictures.load(i), level, effort, true);
+            examples.add(new Example(quantiser.latents(quantiser.whole(), progress), level));
             progress.report((i + 1f) / count / 2);
         }
         byte[] priors = train(examples, model.channels()).toBytes();

@@ -7,35 +7,53 @@ import io.github.imageiolearned.pixels.Region;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * Improves the latents of a picture beyond what the encoder network gives, for the same decoder: by gradient descent on
  * what training minimised, bits + lambda * mean squared error, with the decoder's own gradient and the coder's predicted
- * scales. Rounding is replaced by a choice between two integers that is random at first and becomes firm (after Yang,
- * Bamler and Mandt, "Improving inference for neural image compression", 2020, arXiv:2006.04240).
+ * scales. Rounding is replaced by a soft choice between two integers that becomes firm (after Yang, Bamler and Mandt,
+ * "Improving inference for neural image compression", 2020, arXiv:2006.04240, without their noise: where few steps are made it does
+ * more harm than good).
  */
 final class Refinement {
-    private static final int STEPS = 48;
+    /**
+     * How far a descent goes.
+     *
+     * @param steps how many
+     * @param rate movement of a latent in the first step for a slope of a bit; falls from step to step
+     * @param softness of the rounding in the first step; falls likewise
+     * @param memory share of the earlier slopes in the one that a latent follows
+     */
+    private record Descent(int steps, double rate, double softness, double memory) {
+        static final Descent SHORT = new Descent(1, 0.006, 0.2, 0);
+        static final Descent LONG = new Descent(16, 0.003, 0.6, 0.7);
 
-    /** Most that a latent moves in a step, about. */
-    private static final float RATE = 0.01f;
+        private double left(int step, double last) {
+            return 1 - (1 - last) * step / steps;
+        }
 
-    /** Decay of Adam's two averages (Kingma and Ba, arXiv:1412.6980). */
-    private static final double MEMORY = 0.9;
+        float rate(int step) {
+            return (float) (rate * left(step, 0.2));
+        }
 
-    private static final double SQUARE_MEMORY = 0.999;
+        double softness(int step) {
+            return Math.max(FIRM, softness * left(step, 0));
+        }
+    }
 
-    /** Softness of the rounding at the beginning and at the end. */
-    private static final float SOFT = 0.7f;
+    private static final double FIRM = 0.05;
 
-    private static final float FIRM = 0.05f;
+    /** Most that a latent moves in a step. */
+    private static final float MOST = 0.3f;
 
     /** Steps after which the coder's predictions are made anew. */
     private static final int RENEWAL = 8;
 
+    /** Places between two integers that the soft choice is computed for. */
+    private static final int PLACES = 4096;
+
     /** Nearer to an integer the slope of the rounding is not finite. */
-    private static final float EDGE = 1e-4f;
+    private static final double EDGE = 1e-4;
 
     /** Asks for small windows: the gradient takes several times the decoder's memory. */
     private static final int MANY = 64;
@@ -46,15 +64,17 @@ final class Refinement {
     private final int level;
     private final double lambda;
     private final boolean alone;
+    private final Descent descent;
 
     /**
      * Prepares for a picture.
      *
      * @param analysis gives its pixels
+     * @param far whether many steps are to be made, or one
      * @param alone whether a run may use all processors
      * @throws IOException if the model cannot be used for it
      */
-    Refinement(NnzModel model, Analysis analysis, int level, boolean alone) throws IOException {
+    Refinement(NnzModel model, Analysis analysis, int level, boolean far, boolean alone) throws IOException {
         if (!model.differentiable()) {
             throw new IOException("effort high needs a model with " + ModelBundle.GRADIENT + ", which " + model.id()
                     + " in " + model.place() + " lacks");
@@ -63,6 +83,7 @@ final class Refinement {
         this.analysis = analysis;
         this.level = level;
         this.alone = alone;
+        descent = far ? Descent.LONG : Descent.SHORT;
         predictor = model.priors().predictor();
         lambda = model.lambda(quality());
     }
@@ -77,19 +98,19 @@ final class Refinement {
      * @param tile its cells
      * @param columns cells of the picture in a row
      * @param rows rows of cells in the picture
-     * @param seed of the random choices
      */
-    Latents refine(Region tile, int columns, int rows, long seed, Progress progress) throws IOException {
-        int margin = model.gradientMargin();
+    Latents refine(Region tile, int columns, int rows, Progress progress) throws IOException {
+        // Half of what the gradient hangs on: what is farther away hardly counts.
+        int margin = model.decoderMargin();
         Region around = tile.grow(margin, columns, rows);
-        Field field = new Field(analysis.latents(around), around, tile, seed);
+        Field field = new Field(analysis.latents(around), around, tile);
         List<Region> windows = Windows.cut(tile, margin, MANY);
         RateSlopes slopes = null;
-        for (int step = 0; step < STEPS; step++) {
+        for (int step = 0; step < descent.steps(); step++) {
             if (step % RENEWAL == 0) {
                 slopes = RateSlopes.of(field.rounded(), predictor, level);
             }
-            field.soften(Math.max(FIRM, SOFT * (STEPS - step) / STEPS));
+            field.soften(descent.softness(step));
             for (Region window : windows) {
                 progress.check();
                 Region needed = window.grow(margin, columns, rows).intersection(around);
@@ -97,7 +118,7 @@ final class Refinement {
                         model.gradient(field.part(needed), (float) quality(), analysis.padded(needed), alone);
                 field.slope(gradient, needed, window, slopes);
             }
-            field.move(step + 1);
+            field.move(step);
         }
         return field.rounded();
     }
@@ -110,23 +131,16 @@ final class Refinement {
         private final float[][] soft;
         private final float[][] slopes;
         private final float[][] mean;
-        private final float[][] square;
-        private final SplittableRandom[] randoms;
 
-        Field(float[][] exact, Region around, Region tile, long seed) {
+        Field(float[][] exact, Region around, Region tile) {
             this.exact = exact;
             this.around = around;
             this.tile = tile;
             int cells = tile.width() * tile.height();
             soft = new float[exact.length][];
-            randoms = new SplittableRandom[exact.length];
-            SplittableRandom source = new SplittableRandom(seed);
             slopes = new float[exact.length][cells];
             mean = new float[exact.length][cells];
-            square = new float[exact.length][cells];
             for (int c = 0; c < exact.length; c++) {
-                // One for each channel, so that the number of threads does not matter.
-                randoms[c] = source.split();
                 soft[c] = new float[exact[c].length];
                 for (int i = 0; i < soft[c].length; i++) {
                     soft[c][i] = Math.round(exact[c][i]);
@@ -150,26 +164,28 @@ final class Refinement {
         }
 
         /** Chooses between the two integers beside each latent, softly. */
-        void soften(float softness) throws IOException {
-            Parallel.forEach(exact.length, Progress.NONE, channel -> soften(channel, softness));
-        }
-
-        private void soften(int channel, float softness) {
-            float[] values = exact[channel];
-            for (int y = 0; y < tile.height(); y++) {
-                int row = row(y);
-                for (int x = 0; x < tile.width(); x++) {
-                    double low = Math.floor(values[row + x]);
-                    double r = Math.max(EDGE, Math.min(1 - EDGE, values[row + x] - low));
-                    double u = Math.max(1e-7, Math.min(1 - 1e-7, randoms[channel].nextDouble()));
-                    // atanh(r) - atanh(1 - r), and logistic noise.
-                    double odds = 0.5 * Math.log((1 + r) * r / ((1 - r) * (2 - r)));
-                    double share = 1 / (1 + Math.exp(-odds / softness) * (1 - u) / u);
-                    double slope = share * (1 - share) / softness * (1 / (1 - r * r) + 1 / (r * (2 - r)));
-                    soft[channel][row + x] = (float) (low + share);
-                    slopes[channel][y * tile.width() + x] = (float) slope;
-                }
+        void soften(double softness) throws IOException {
+            float[] shares = new float[PLACES + 1];
+            float[] steepness = new float[PLACES + 1];
+            for (int i = 0; i <= PLACES; i++) {
+                double r = Math.max(EDGE, Math.min(1 - EDGE, (double) i / PLACES));
+                // atanh(r) - atanh(1 - r)
+                double odds = 0.5 * Math.log((1 + r) * r / ((1 - r) * (2 - r)));
+                double share = 1 / (1 + Math.exp(-odds / softness));
+                shares[i] = (float) share;
+                steepness[i] = (float) (share * (1 - share) / softness * (1 / (1 - r * r) + 1 / (r * (2 - r))));
             }
+            Parallel.forEach(exact.length, Progress.NONE, c -> {
+                for (int y = 0; y < tile.height(); y++) {
+                    int row = row(y);
+                    for (int x = 0; x < tile.width(); x++) {
+                        float low = (float) Math.floor(exact[c][row + x]);
+                        int place = Math.round((exact[c][row + x] - low) * PLACES);
+                        soft[c][row + x] = low + shares[place];
+                        slopes[c][y * tile.width() + x] = steepness[place];
+                    }
+                }
+            });
         }
 
         Network.Tensor part(Region cells) {
@@ -203,20 +219,18 @@ final class Refinement {
             });
         }
 
-        /** A step of Adam. */
+        /** Follows the slopes. */
         void move(int step) throws IOException {
-            float byMean = (float) (RATE / (1 - Math.pow(MEMORY, step)));
-            float bySquare = (float) (1 / (1 - Math.pow(SQUARE_MEMORY, step)));
+            float now = (float) (1 - descent.memory());
+            // The mean begins at 0: what that takes from it is given back.
+            float factor = (float) (descent.rate(step) / (1 - Math.pow(descent.memory(), step + 1)));
             Parallel.forEach(exact.length, Progress.NONE, c -> {
                 for (int y = 0; y < tile.height(); y++) {
                     int row = row(y);
                     for (int x = 0; x < tile.width(); x++) {
                         int cell = y * tile.width() + x;
-                        float slope = slopes[c][cell];
-                        mean[c][cell] += (float) (1 - MEMORY) * (slope - mean[c][cell]);
-                        square[c][cell] += (float) (1 - SQUARE_MEMORY) * (slope * slope - square[c][cell]);
-                        float scale = (float) Math.sqrt(square[c][cell] * bySquare) + 1e-8f;
-                        exact[c][row + x] -= byMean * mean[c][cell] / scale;
+                        mean[c][cell] += now * (slopes[c][cell] - mean[c][cell]);
+                        exact[c][row + x] -= Math.max(-MOST, Math.min(MOST, factor * mean[c][cell]));
                     }
                 }
             });

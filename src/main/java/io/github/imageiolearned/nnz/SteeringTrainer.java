@@ -50,15 +50,15 @@ public final class SteeringTrainer {
                 progress.check();
                 PixelSource picture = pictures.load((int) ((long) i * count / used));
                 Region whole = new Region(0, 0, picture.width(), picture.height());
-                Region cells = Windows.cells(whole);
-                float[][] planes = new Analysis(model, picture, quality, false).latents(cells);
+                int level = Math.round(quality * NnzOptions.MAX_LEVEL);
+                Quantiser quantiser = new Quantiser(model, picture, level, NnzOptions.Effort.SMALL, false);
                 Samples decoded = Synthesis.ofTile(
                         model,
-                        Latents.rounded(planes, cells.width(), cells.height()),
+                        quantiser.latents(quantiser.whole(), Progress.NONE),
                         whole,
                         picture.bands(),
                         quality,
-                        cells,
+                        quantiser.whole(),
                         false);
                 fitter.add(decoded, picture.read(whole));
             }

@@ -41,7 +41,8 @@ class FurtherNetworksTest {
     /** The tiny model, and from level 128 on the same networks with other priors. */
     @BeforeEach
     void make() throws IOException {
-        for (String name : List.of(ModelBundle.ENCODER, ModelBundle.DECODER, ModelBundle.PROPERTIES)) {
+        for (String name :
+                List.of(ModelBundle.ENCODER, ModelBundle.DECODER, ModelBundle.GRADIENT, ModelBundle.PROPERTIES)) {
             byte[] bytes = Files.readAllBytes(TinyModel.folder().resolve(name));
             files.put(name, bytes);
             files.put(INSIDE + name, bytes);

@@ -163,7 +163,7 @@ class LatentCodingTest {
 
     @Test
     void trainerAddsPriorsToAModelFolder(@TempDir Path folder) throws IOException {
-        for (String file : new String[] {"encoder.onnx", "decoder.onnx", "model.properties"}) {
+        for (String file : new String[] {"encoder.onnx", "decoder.onnx", "gradient.onnx", "model.properties"}) {
             Files.copy(TinyModel.folder().resolve(file), folder.resolve(file));
         }
         int size = PriorsTrainer.train(

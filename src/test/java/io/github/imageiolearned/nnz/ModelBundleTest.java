@@ -38,7 +38,8 @@ class ModelBundleTest {
 
     @BeforeEach
     void readTiny() throws IOException {
-        for (String name : List.of(ModelBundle.ENCODER, ModelBundle.DECODER, ModelBundle.PROPERTIES)) {
+        for (String name :
+                List.of(ModelBundle.ENCODER, ModelBundle.DECODER, ModelBundle.GRADIENT, ModelBundle.PROPERTIES)) {
             files.put(name, Files.readAllBytes(TinyModel.folder().resolve(name)));
         }
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NnzModelsTest {
-    private static final String[] FILES = {"encoder.onnx", "decoder.onnx", "model.properties"};
+    private static final String[] FILES = {"encoder.onnx", "decoder.onnx", "gradient.onnx", "model.properties"};
 
     @TempDir
     Path folder;

@@ -182,7 +182,7 @@ class SteeringTest {
     }
 
     private static void copy(Path folder) throws IOException {
-        for (String file : new String[] {"encoder.onnx", "decoder.onnx", "model.properties"}) {
+        for (String file : new String[] {"encoder.onnx", "decoder.onnx", "gradient.onnx", "model.properties"}) {
             Files.copy(TinyModel.folder().resolve(file), folder.resolve(file));
         }
     }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.imageiolearned.nnz;
+
+import io.github.imageiolearned.pixels.PixelSource;
+import io.github.imageiolearned.pixels.Progress;
+import io.github.imageiolearned.pixels.Region;
+import java.io.IOException;
+
+/** Gives the integers that stand for a picture: what the encoder network says, refined as the effort allows, and rounded. */
+final class Quantiser {
+    private final Analysis analysis;
+    private final Refinement refinement;
+    private final Region whole;
+
+    /**
+     * Prepares for a picture.
+     *
+     * @param picture 1 band or 3 of 8 bits
+     * @param level quality level
+     * @param effort how hard to try
+     * @param alone whether a run of a network may use all processors
+     * @throws IOException if the model cannot be used for it
+     */
+    Quantiser(NnzModel model, PixelSource picture, int level, NnzOptions.Effort effort, boolean alone)
+            throws IOException {
+        analysis = new Analysis(model, picture, (float) level / NnzOptions.MAX_LEVEL, alone);
+        whole = Windows.cells(new Region(0, 0, picture.width(), picture.height()));
+        refinement = switch (effort) {
+            case FAST -> null;
+            case SMALL ->
+                model.differentiable() && model.tellsLambda()
+                        ? new Refinement(model, analysis, level, false, alone)
+                        : null;
+            case HIGH -> new Refinement(model, analysis, level, true, alone);
+        };
+    }
+
+    /** The cells of the whole picture. */
+    Region whole() {
+        return whole;
+    }
+
+    /**
+     * Computes latents.
+     *
+     * @param cells those of a tile
+     * @param progress may cancel
+     */
+    Latents latents(Region cells, Progress progress) throws IOException {
+        return refinement == null
+                ? Latents.rounded(analysis.latents(cells), cells.width(), cells.height())
+                : refinement.refine(cells, whole.width(), whole.height(), progress);
+    }
+}
