@@ -23,7 +23,7 @@ public record NnzOptions(int level, String model, Effort effort) {
         FAST,
         /**
          * Mixed adaptive contexts: smaller. The latents go a step down the cost's gradient before they are coded, if the model
-         * has {@code gradient.onnx}.
+         * has {@code gradient.onnx} and the picture less than two megapixels.
          */
         SMALL,
         /**

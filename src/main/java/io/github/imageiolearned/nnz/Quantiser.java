@@ -8,6 +8,9 @@ import java.io.IOException;
 
 /** Gives the integers that stand for a picture: what the encoder network says, refined as the effort allows, and rounded. */
 final class Quantiser {
+    /** Pixels from which on the default effort does not refine: it would write less than two megapixels a second on two cores. */
+    private static final long LARGE = 2_000_000;
+
     private final Analysis analysis;
     private final Refinement refinement;
     private final Region whole;
@@ -28,7 +31,7 @@ final class Quantiser {
         refinement = switch (effort) {
             case FAST -> null;
             case SMALL ->
-                model.differentiable() && model.tellsLambda()
+                model.differentiable() && model.tellsLambda() && (long) picture.width() * picture.height() < LARGE
                         ? new Refinement(model, analysis, level, false, alone)
                         : null;
             case HIGH -> new Refinement(model, analysis, level, true, alone);

@@ -43,6 +43,9 @@ final class Refinement {
 
     private static final double FIRM = 0.05;
 
+    /** Latents whose choice has a smaller slope are as good as certain: they stay, which saves looking up what they cost. */
+    private static final float FLAT = 0.01f;
+
     /** Most that a latent moves in a step. */
     private static final float MOST = 0.3f;
 
@@ -100,8 +103,8 @@ final class Refinement {
      * @param rows rows of cells in the picture
      */
     Latents refine(Region tile, int columns, int rows, Progress progress) throws IOException {
-        // Half of what the gradient hangs on: what is farther away hardly counts.
-        int margin = model.decoderMargin();
+        // A quarter of what the gradient hangs on: what is farther away hardly counts.
+        int margin = (model.decoderMargin() + 1) / 2;
         Region around = tile.grow(margin, columns, rows);
         Field field = new Field(analysis.latents(around), around, tile);
         List<Region> windows = Windows.cut(tile, margin, MANY);
@@ -212,6 +215,10 @@ final class Refinement {
                     for (int x = window.x(); x < window.right(); x++) {
                         int from = (c * cells.height() + y - cells.y()) * cells.width() + x - cells.x();
                         int cell = (y - tile.y()) * tile.width() + x - tile.x();
+                        if (slopes[c][cell] < FLAT) {
+                            slopes[c][cell] = 0;
+                            continue;
+                        }
                         int low = (int) Math.floor(exact[c][row(y - tile.y()) + x - tile.x()]);
                         slopes[c][cell] *= perError * values.get(from) + rate.step(c, cell, low);
                     }

@@ -10,7 +10,7 @@ import java.io.IOException;
 /** Finds the {@link RestorationFilter} of a picture while it is encoded. May be shared by threads. */
 final class Restoration {
     /** Pixels of a picture that are decoded to fit the filter: all of a small one, a part of each tile of a large one. */
-    private static final int ENOUGH = 1 << 20;
+    private static final int ENOUGH = 1 << 19;
 
     /** Fewest cells a side of what is decoded of a tile. */
     private static final int LEAST = 8;

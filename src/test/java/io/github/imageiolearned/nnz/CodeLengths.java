@@ -4,7 +4,7 @@ package io.github.imageiolearned.nnz;
 import io.github.imageiolearned.entropy.BitCoder;
 import io.github.imageiolearned.entropy.CorruptDataException;
 import io.github.imageiolearned.pixels.PixelSource;
-import io.github.imageiolearned.pixels.Region;
+import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Samples;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -105,7 +105,7 @@ final class CodeLengths {
      * @throws IOException if something cannot be read
      */
     public static void main(String[] arguments) throws IOException {
-        NnzModel model = NnzModels.in(Path.of(arguments[0]));
+        NnzModel whole = NnzModels.in(Path.of(arguments[0]));
         List<Path> files;
         try (Stream<Path> found = Files.list(Path.of(arguments[1]))) {
             files = found.filter(file -> file.toString().endsWith(".png"))
@@ -114,15 +114,14 @@ final class CodeLengths {
         }
         for (int i = 2; i < arguments.length; i++) {
             int level = Integer.parseInt(arguments[i]);
+            NnzModel model = whole.at(level);
             CodeLengths lengths = new CodeLengths();
             long pixels = 0;
             for (Path file : files) {
                 Samples picture = picture(file);
-                Region cells = Windows.cells(new Region(0, 0, picture.width(), picture.height()));
-                float[][] planes = new Analysis(
-                                model, PixelSource.of(picture), (float) level / NnzOptions.MAX_LEVEL, true)
-                        .latents(cells);
-                lengths.add(model.priors(), Latents.rounded(planes, cells.width(), cells.height()), level);
+                Quantiser quantiser =
+                        new Quantiser(model, PixelSource.of(picture), level, NnzOptions.Effort.SMALL, true);
+                lengths.add(model.priors(), quantiser.latents(quantiser.whole(), Progress.NONE), level);
                 pixels += (long) picture.width() * picture.height();
             }
             System.out.println("level " + level + ": " + lengths.line(pixels));

@@ -23,7 +23,8 @@ public final class GoldenLatents {
         ContainerReader reader = new ContainerReader(PictureFormat.NNZ, ByteSource.of(file), Limits.ofSystem());
         PictureHeader header = reader.header();
         NnzSettings settings = NnzSettings.parse(header.settings(), header.codedBands());
-        NnzModel model = NnzModels.system().find(settings.model(), settings.hashPrefix());
+        NnzModel model =
+                NnzModels.system().find(settings.model(), settings.hashPrefix()).at(settings.level());
         TileCodec codec = new TileCodec(model.priors(), settings.level(), settings.effort());
         TileGrid grid = new TileGrid(header.width(), header.height(), header.tileSide());
         reader.locateTiles(grid.size(), file.length);
