@@ -41,6 +41,7 @@ final class Refinement {
         }
     }
 
+    /** Least softness: below it slopes are steep at halves and nothing elsewhere. */
     private static final double FIRM = 0.05;
 
     /** Latents whose choice has a smaller slope are as good as certain: they stay, which saves looking up what they cost. */
