@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Exports a checkpoint as a model folder: encoder.onnx, decoder.onnx, gradient.onnx, model.properties. Checks what it
-wrote."""
+"""Exports a checkpoint as a model folder: encoder.onnx, decoder.onnx, gradient.onnx, gradient-linear.onnx,
+model.properties. Checks what it wrote."""
 import argparse
 import copy
 import datetime
@@ -22,6 +22,7 @@ from model import KNOTS, LAMBDA_MAX, LAMBDA_MIN, STRIDE
 from score import code, load, psnr
 
 OPSET = 13
+GRADIENTS = "gradient.onnx", "gradient-linear.onnx"
 CALIBRATION = 256
 HALVED = 4096
 PER_CHANNEL = {"encoder": {"analysis": 0, "last.weight": 0, "last.bias": 0, "unit": 0, "gain": 1},
@@ -86,16 +87,16 @@ def export_network(network, inputs, names, output, axes, path, quantised=()):
     halve(path)
 
 
-def export_gradient(codec, folder):
-    """Writes gradient.onnx, to be appended to decoder.onnx (gradient.py). Returns its margin in latent cells: a pixel's
+def export_gradient(codec, folder, linear):
+    """Writes one of the GRADIENTS, to be appended to decoder.onnx (gradient.py). Returns its margin in latent cells: a pixel's
     error depends on the cells of one decoder margin around, and a cell moves the pixels of another."""
     channels = codec.shape["channels"]
     inputs = torch.round(torch.randn(1, channels, 4, 6)), torch.tensor([0.5]), torch.rand(1, 3, 64, 96)
     cells, pixels = {2: "rows", 3: "columns"}, {2: "height", 3: "width"}
-    path = folder / "gradient.onnx"
+    path = folder / GRADIENTS[linear]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(gradient_of(codec), inputs, str(path), input_names=["latent", "quality", "original"],
+        torch.onnx.export(gradient_of(codec, linear), inputs, str(path), input_names=["latent", "quality", "original"],
                           output_names=["gradient"], opset_version=OPSET, do_constant_folding=False, dynamo=False,
                           dynamic_axes={"latent": cells, "original": pixels, "gradient": cells})
     decoder = onnx.load(folder / "decoder.onnx")
@@ -104,11 +105,11 @@ def export_gradient(codec, folder):
     return 2 * margins(codec.shape)[1]
 
 
-def check_gradient(folder, codec, margin, quantised):
+def check_gradient(folder, codec, linear, margin, quantised):
     """Compares the appended graph with automatic differentiation of the decoder in floating point, and a window with the
     whole. What the decoder rounds between its convolutions shows in the former."""
     whole = folder / "decoder-with-gradient.onnx"
-    whole.write_bytes((folder / "decoder.onnx").read_bytes() + (folder / "gradient.onnx").read_bytes())
+    whole.write_bytes((folder / "decoder.onnx").read_bytes() + (folder / GRADIENTS[linear]).read_bytes())
     network = session(whole)
     whole.unlink()
     decoder = copy.deepcopy(codec.decoder)
@@ -124,7 +125,11 @@ def check_gradient(folder, codec, margin, quantised):
             with torch.no_grad():
                 latent = torch.round(codec.encoder(original, q))
             latent.requires_grad_(True)
-            loss = ((decoder(latent, q) - original) ** 2).sum()
+            decoded = decoder(latent, q)
+            if linear:
+                path = decoder(latent, q, network=0.0)
+                decoded = path + (decoded - path).detach()
+            loss = ((decoded - original) ** 2).sum()
             wanted = torch.autograd.grad(loss, latent)[0].numpy()
             given = {"latent": latent.detach().numpy(), "quality": q.numpy(), "original": original.numpy()}
             mine = network.run(["gradient"], given)[0]
@@ -135,8 +140,8 @@ def check_gradient(folder, codec, margin, quantised):
                 part = network.run(["gradient"], given)[0]
                 worst[1] = max(worst[1], float(np.linalg.norm((part - mine[:, :, :6 + margin, :4 + margin])[:, :, :6, :4])
                                                / np.linalg.norm(mine[:, :, :6, :4])))
-    print(f"gradient, against automatic differentiation: relative error at most {worst[0]:.2e}")
-    print(f"gradient, window against whole: relative error at most {worst[1]:.2e}")
+    print(f"{GRADIENTS[linear]}, against automatic differentiation: relative error at most {worst[0]:.2e}")
+    print(f"{GRADIENTS[linear]}, window against whole: relative error at most {worst[1]:.2e}")
 
 
 def session(path, threads=2):
@@ -261,17 +266,17 @@ def main():
     export_network(codec.decoder, (torch.round(torch.randn(1, channels, 4, 6)), quality), ["latent", "quality"],
                    "picture", {"latent": {2: "rows", 3: "columns"}, "picture": {2: "height", 3: "width"}},
                    folder / "decoder.onnx", quantised)
-    gradient_margin = export_gradient(codec, folder)
     check(folder, codec)
-    check_gradient(folder, codec, gradient_margin, quantised)
+    for linear in (False, True):
+        check_gradient(folder, codec, linear, export_gradient(codec, folder, linear), quantised)
     if samples and not args.quick:
         compare(folder, trained, samples, *args.qualities)
     around, cells = margins(codec.shape)
     properties = {"id": args.id, "channels": channels, "stride": STRIDE, "encoder.margin": around,
                   "decoder.margin": cells, "quality.range": ",".join(map(str, args.qualities)),
                   "quality.lambda": f"{LAMBDA_MIN},{LAMBDA_MAX}"}
-    for name in ("encoder", "decoder", "gradient"):
-        properties[name + ".sha256"] = hashlib.sha256((folder / f"{name}.onnx").read_bytes()).hexdigest()
+    for name in ("encoder.onnx", "decoder.onnx", *GRADIENTS):
+        properties[Path(name).stem + ".sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
     properties.update({"licence": args.licence, "training.pixels": kept["state"]["pixels"],
                        "training.steps": kept["state"]["step"], "date": datetime.date.today().isoformat()})
     (folder / "model.properties").write_text("".join(f"{k}={v}\n" for k, v in properties.items()))

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The gradient of the decoder's squared error with respect to its latents, as extra nodes for decoder.onnx.
+"""The gradient of the decoder's squared error with respect to its latents, as extra nodes for decoder.onnx; the whole
+one, and one through the linear path alone, which takes the network's correction as given.
 
 Protobuf messages merge when their bytes are concatenated, and the repeated fields of the embedded graph append. So the
-bytes of decoder.onnx followed by those of gradient.onnx are one graph with a further input `original` (as `picture`)
-and a further output `gradient` (as `latent`), which shares weights and forward pass with the decoder."""
+bytes of decoder.onnx followed by those of gradient.onnx or of gradient-linear.onnx are one graph with a further input
+`original` (as `picture`) and a further output `gradient` (as `latent`), which shares weights and forward pass with the
+decoder."""
 import torch
 import torch.nn.functional as F
 from onnx import ModelProto
@@ -34,6 +36,8 @@ class Gradient(Decoder):
     """Latents, quality and the original [N, 3, 16h, 16w] -> gradient of sum((picture - original)^2) [N, C, h, w].
     The forward pass is Decoder.forward written out, node by node the same, so that it is found in the decoder's graph."""
 
+    linear = False
+
     def forward(self, latent, quality, original):
         weights = knot_weights(quality)
         shrink = torch.matmul(weights, self.shrink)[:, :, None, None]
@@ -56,6 +60,21 @@ class Gradient(Decoder):
         second = torch.relu(self.fine(first))
 
         error = 2.0 * (self.corrected(x, first + second) - original)
+        if self.linear:
+            g = self.through_linear(error)
+        else:
+            g, pixels = self.through_network(error, first, second, scales, hiddens)
+            g = g + self.through_linear(pixels)
+        return g * gain * (1.0 - shrink * (torch.abs(latent) < 1.0).to(g.dtype))
+
+    def through_linear(self, error):
+        """From an error of the linear reconstruction to one of the latents in units of their deviation. Along rows and along
+        columns the lapped filter is a matrix each, so its transpose is the transposed matrices'."""
+        return back(unshuffle(Lapped.across(error, self.lapped.matrix.t()), STRIDE), self.synthesis)
+
+    def through_network(self, error, first, second, scales, hiddens):
+        """From an error of the picture to what the network makes of it: of the latents in units of their deviation, and of
+        the linear reconstruction, the error itself included."""
         g = back(16.0 * unshuffle(error, 4), self.last.weight)
         g = g + back(g * active(second), self.fine.weight)
         g = g * active(first)
@@ -66,11 +85,7 @@ class Gradient(Decoder):
             g = g + back(inner, block.conv.weight)
         pixels = error + (pixels + self.unfold(self.from_linear, g)) * (1.0 / 64.0)
         g = back(unshuffle(g, 2), self.from_latent.weight) * self.unit.reshape(1, -1, 1, 1)
-        g = F.pad(g, (0, 0, 0, 0, 0, self.unseen))
-        # Along rows and along columns the lapped filter is a matrix each, so its transpose is the transposed matrices'.
-        pixels = Lapped.across(pixels, self.lapped.matrix.t())
-        g = g + back(unshuffle(pixels, STRIDE), self.synthesis)
-        return g * gain * (1.0 - shrink * (torch.abs(latent) < 1.0).to(g.dtype))
+        return F.pad(g, (0, 0, 0, 0, 0, self.unseen)), pixels
 
     @staticmethod
     def unfold(fold, g):
@@ -78,11 +93,12 @@ class Gradient(Decoder):
         return F.pixel_shuffle(back(g, fold.weight), fold.size)
 
 
-def gradient_of(codec):
+def gradient_of(codec, linear):
     """The gradient's module, with the weights of a codec's decoder."""
     shape = codec.shape
     module = Gradient(shape["channels"], shape["decoder_width"], shape["decoder_blocks"], shape["fine"], shape["seen"])
     module.load_state_dict(codec.decoder.state_dict())
+    module.linear = linear
     return module.eval()
 
 

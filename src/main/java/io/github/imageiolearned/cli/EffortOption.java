@@ -9,8 +9,8 @@ class EffortOption {
     @Option(
             names = "--effort",
             paramLabel = "EFFORT",
-            description = "fast, small (default) or high: what is worth more, time or bytes; high spends some"
-                    + " ten times as long on writing nnz, and is small for the other formats")
+            description = "fast, small (default) or high: what is worth more, time or bytes; high spends several"
+                    + " times as long on writing nnz, and is small for the other formats")
     LearnedImageWriteParam.Effort effort = LearnedImageWriteParam.Effort.SMALL;
 
     /** Made by picocli. */

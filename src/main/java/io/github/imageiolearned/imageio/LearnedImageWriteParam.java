@@ -42,7 +42,7 @@ public class LearnedImageWriteParam extends ImageWriteParam {
         SMALL,
         /**
          * Like {@link #SMALL}, with a long search when writing; files are as quick to read. For nnz, which refines what
-         * the encoder network gives: some percent fewer bytes for some ten times the time. The other formats
+         * the encoder network gives: some percent fewer bytes for several times the time. The other formats
          * have no such search and take it for {@link #SMALL}.
          */
         HIGH

@@ -43,6 +43,9 @@ record ModelBundle(
     /** What is appended to the decoder to make the graph of its gradient; no decoder of files needs it. */
     static final String GRADIENT = "gradient.onnx";
 
+    /** The same for the gradient through the decoder's linear path alone, with what its network adds taken as given. */
+    static final String LINEAR_GRADIENT = "gradient-linear.onnx";
+
     /** Property: the quality levels from which other networks are used, rising, separated by commas. */
     private static final String FROM = "from";
 

@@ -31,6 +31,7 @@ public final class NnzModel {
     private final Network[] encoders = new Network[2];
     private final Network[] decoders = new Network[2];
     private final Network[] gradients = new Network[2];
+    private final Network[] linearGradients = new Network[2];
     private LatentPriors priors;
     private Steering steering;
     private volatile boolean damaged;
@@ -105,8 +106,13 @@ public final class NnzModel {
      */
     public Map<String, Integer> verify() throws IOException {
         Map<String, Integer> sizes = new LinkedHashMap<>();
-        for (String name :
-                List.of(ModelBundle.ENCODER, ModelBundle.DECODER, ModelBundle.PRIORS, ModelBundle.STEERING)) {
+        for (String name : List.of(
+                ModelBundle.ENCODER,
+                ModelBundle.DECODER,
+                ModelBundle.GRADIENT,
+                ModelBundle.LINEAR_GRADIENT,
+                ModelBundle.PRIORS,
+                ModelBundle.STEERING)) {
             byte[] bytes = bundle.verified(name);
             if (bytes != null) {
                 sizes.put(name, bytes.length);
@@ -228,8 +234,12 @@ public final class NnzModel {
     }
 
     /** Whether the model can say how its pixels follow from its latents: {@link #gradient}. */
-    boolean differentiable() {
-        return bundle.properties().containsKey(ModelBundle.key(ModelBundle.GRADIENT));
+    boolean differentiable(boolean linear) {
+        return bundle.properties().containsKey(ModelBundle.key(gradient(linear)));
+    }
+
+    private static String gradient(boolean linear) {
+        return linear ? ModelBundle.LINEAR_GRADIENT : ModelBundle.GRADIENT;
     }
 
     /** Whether the model tells what its networks were trained for: {@link #lambda}. */
@@ -285,12 +295,15 @@ public final class NnzModel {
      * @param latent [1, channels, h, w], not necessarily integers
      * @param quality 0 to 1
      * @param original picture [1, 3, 16h, 16w], 0 to 255
+     * @param linear whether what the decoder's network adds to its linear path is taken for constant, which is a third of the work
      * @param alone whether the run may use all processors
      * @return derivative of the sum of the squared differences from the original by each latent
      */
-    Network.Tensor gradient(Network.Tensor latent, float quality, Network.Tensor original, boolean alone)
+    Network.Tensor gradient(
+            Network.Tensor latent, float quality, Network.Tensor original, boolean linear, boolean alone)
             throws IOException {
-        Network network = network(gradients, ModelBundle.GRADIENT, "latent", alone);
+        Network[] networks = linear ? linearGradients : gradients;
+        Network network = network(networks, gradient(linear), "latent", alone);
         return checked(network.gradient(latent, quality, original), channels, latent.height(), latent.width());
     }
 
@@ -326,7 +339,7 @@ public final class NnzModel {
 
     private byte[] graph(String file) throws IOException {
         byte[] bytes = verified(file);
-        if (!file.equals(ModelBundle.GRADIENT)) {
+        if (file.equals(ModelBundle.ENCODER) || file.equals(ModelBundle.DECODER)) {
             return bytes;
         }
         // Protobuf messages merge when they are concatenated: the decoder's graph, then the nodes of its gradient.

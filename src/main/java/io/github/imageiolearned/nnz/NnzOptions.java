@@ -22,12 +22,13 @@ public record NnzOptions(int level, String model, Effort effort) {
         /** Static tables, several rANS lanes: fast in both directions. */
         FAST,
         /**
-         * Mixed adaptive contexts: smaller. The latents go a step down the cost's gradient before they are coded, if the model
-         * has {@code gradient.onnx} and the picture less than two megapixels.
+         * Mixed adaptive contexts: smaller. The latents go some steps down the cost's gradient before they are coded: for
+         * pictures of less than two megapixels one to four steps, the smaller the more, if the model has {@code gradient.onnx};
+         * for larger ones a cheaper step, if it has {@code gradient-linear.onnx}.
          */
         SMALL,
         /**
-         * Like {@link #SMALL}, with many such steps: takes some ten times as long to encode, the same time to decode. Needs a
+         * Like {@link #SMALL}, with many such steps: takes three times as long to encode or more, the same time to decode. Needs a
          * model with {@code gradient.onnx}.
          */
         HIGH;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.nnz;
 
+import io.github.imageiolearned.nnz.Refinement.Descent;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
@@ -8,8 +9,12 @@ import java.io.IOException;
 
 /** Gives the integers that stand for a picture: what the encoder network says, refined as the effort allows, and rounded. */
 final class Quantiser {
-    /** Pixels from which on the default effort does not refine: it would write less than two megapixels a second on two cores. */
-    private static final long LARGE = 2_000_000;
+    /**
+     * Pixels that the default effort makes a step for, those of smaller pictures several times; which takes a second or so on
+     * two cores. Larger pictures follow the gradient of the linear path alone: with the whole one they would be written at
+     * less than two megapixels a second.
+     */
+    private static final long STEPPED = 2_000_000;
 
     private final Analysis analysis;
     private final Refinement refinement;
@@ -28,13 +33,17 @@ final class Quantiser {
             throws IOException {
         analysis = new Analysis(model, picture, (float) level / NnzOptions.MAX_LEVEL, alone);
         whole = Windows.cells(new Region(0, 0, picture.width(), picture.height()));
-        refinement = switch (effort) {
+        Descent descent = descent(effort, (long) picture.width() * picture.height());
+        boolean optional = effort != NnzOptions.Effort.HIGH;
+        boolean able = descent != null && (!optional || model.differentiable(descent.linear()) && model.tellsLambda());
+        refinement = able ? new Refinement(model, analysis, level, descent, alone) : null;
+    }
+
+    private static Descent descent(NnzOptions.Effort effort, long pixels) {
+        return switch (effort) {
             case FAST -> null;
-            case SMALL ->
-                model.differentiable() && model.tellsLambda() && (long) picture.width() * picture.height() < LARGE
-                        ? new Refinement(model, analysis, level, false, alone)
-                        : null;
-            case HIGH -> new Refinement(model, analysis, level, true, alone);
+            case SMALL -> pixels >= STEPPED ? Descent.QUICK : Descent.of(STEPPED / pixels);
+            case HIGH -> Descent.LONG;
         };
     }
 

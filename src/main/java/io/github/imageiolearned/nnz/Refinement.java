@@ -19,14 +19,29 @@ final class Refinement {
     /**
      * How far a descent goes.
      *
+     * @param linear whether it follows the gradient through the decoder's linear path alone
      * @param steps how many
      * @param rate movement of a latent in the first step for a slope of a bit; falls from step to step
      * @param softness of the rounding in the first step; falls likewise
      * @param memory share of the earlier slopes in the one that a latent follows
      */
-    private record Descent(int steps, double rate, double softness, double memory) {
-        static final Descent SHORT = new Descent(1, 0.006, 0.2, 0);
-        static final Descent LONG = new Descent(16, 0.003, 0.6, 0.7);
+    record Descent(boolean linear, int steps, double rate, double softness, double memory) {
+        /** For pictures that have to be quick. */
+        static final Descent QUICK = new Descent(true, 1, 0.006, 0.2, 0);
+
+        static final Descent LONG = new Descent(false, 16, 0.003, 0.6, 0.7);
+
+        private static final Descent[] SHORT = {
+            new Descent(false, 1, 0.006, 0.2, 0),
+            new Descent(false, 2, 0.004, 0.25, 0),
+            new Descent(false, 3, 0.004, 0.3, 0.3),
+            new Descent(false, 4, 0.003, 0.3, 0.3)
+        };
+
+        /** A few steps: as many as asked for, from 1 up to 4. */
+        static Descent of(long steps) {
+            return SHORT[(int) Math.max(1, Math.min(SHORT.length, steps)) - 1];
+        }
 
         private double left(int step, double last) {
             return 1 - (1 - last) * step / steps;
@@ -74,12 +89,12 @@ final class Refinement {
      * Prepares for a picture.
      *
      * @param analysis gives its pixels
-     * @param far whether many steps are to be made, or one
+     * @param descent how far to go
      * @param alone whether a run may use all processors
      * @throws IOException if the model cannot be used for it
      */
-    Refinement(NnzModel model, Analysis analysis, int level, boolean far, boolean alone) throws IOException {
-        if (!model.differentiable()) {
+    Refinement(NnzModel model, Analysis analysis, int level, Descent descent, boolean alone) throws IOException {
+        if (!model.differentiable(descent.linear())) {
             throw new IOException("effort high needs a model with " + ModelBundle.GRADIENT + ", which " + model.id()
                     + " in " + model.place() + " lacks");
         }
@@ -87,7 +102,7 @@ final class Refinement {
         this.analysis = analysis;
         this.level = level;
         this.alone = alone;
-        descent = far ? Descent.LONG : Descent.SHORT;
+        this.descent = descent;
         predictor = model.priors().predictor();
         lambda = model.lambda(quality());
     }
@@ -118,8 +133,8 @@ final class Refinement {
             for (Region window : windows) {
                 progress.check();
                 Region needed = window.grow(margin, columns, rows).intersection(around);
-                Network.Tensor gradient =
-                        model.gradient(field.part(needed), (float) quality(), analysis.padded(needed), alone);
+                Network.Tensor gradient = model.gradient(
+                        field.part(needed), (float) quality(), analysis.padded(needed), descent.linear(), alone);
                 field.slope(gradient, needed, window, slopes);
             }
             field.move(step);

@@ -127,8 +127,10 @@ class FurtherNetworksTest {
                 List.of(
                         "encoder.onnx",
                         "decoder.onnx",
+                        "gradient.onnx",
                         "from-128/encoder.onnx",
                         "from-128/decoder.onnx",
+                        "from-128/gradient.onnx",
                         "from-128/priors.bin"),
                 List.copyOf(model.verify().keySet()));
         files.get(INSIDE + ModelBundle.PRIORS)[5] ^= 1;
@@ -156,7 +158,7 @@ class FurtherNetworksTest {
         String expected = NnzModels.in(unpacked()).hash();
         NnzModel model = NnzModels.open(zip);
         assertEquals(expected, model.hash());
-        assertEquals(5, model.verify().size());
+        assertEquals(7, model.verify().size());
     }
 
     /** A zip file whose only model.properties lie in a folder of further networks is no bundle. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imageiolearned.format.CodedPicture;
+import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
@@ -35,12 +36,16 @@ class RefinementTest {
 
     /** Models with the tiny one's networks, but its gradient, as "plain". */
     private static NnzModels withoutGradient(Path folder) throws IOException {
+        return withoutGradient(folder, "plain");
+    }
+
+    private static NnzModels withoutGradient(Path folder, String id) throws IOException {
         for (String file : new String[] {ModelBundle.ENCODER, ModelBundle.DECODER}) {
             Files.copy(TinyModel.folder().resolve(file), folder.resolve(file));
         }
         List<String> lines = Files.readAllLines(TinyModel.folder().resolve(ModelBundle.PROPERTIES)).stream()
                 .filter(line -> !line.startsWith("gradient"))
-                .map(line -> line.replace("id=tiny", "id=plain"))
+                .map(line -> line.replace("id=tiny", "id=" + id))
                 .toList();
         Files.write(folder.resolve(ModelBundle.PROPERTIES), lines);
         return NnzModels.system().with(folder);
@@ -48,8 +53,12 @@ class RefinementTest {
 
     /** Bits, and bits that the squared error is worth. */
     private static double cost(Samples picture, CodedPicture coded, NnzModels models) throws IOException {
+        return cost(picture, coded, models, SHIFT);
+    }
+
+    private static double cost(Samples picture, CodedPicture coded, NnzModels models, int shift) throws IOException {
         Samples decoded = new Samples(picture.width(), picture.height(), 3, 8);
-        new NnzDecoder(TinyModel.header(coded, picture.width(), picture.height(), 3, SHIFT), models)
+        new NnzDecoder(TinyModel.header(coded, picture.width(), picture.height(), 3, shift), models)
                 .decode(
                         coded.tiles()::get,
                         new Region(0, 0, picture.width(), picture.height()),
@@ -86,6 +95,31 @@ class RefinementTest {
     }
 
     @Test
+    void largePicturesFollowTheGradientOfTheLinearPath(@TempDir Path without, @TempDir Path folder) throws IOException {
+        Samples picture = TinyModel.picture(2000, 1000, 3);
+        NnzModels plains = withoutGradient(without, "plain");
+        CodedPicture plain = encodeWhole(plains, "plain", picture);
+        NnzModels linear = withoutGradient(folder, "linear");
+        // The tiny decoder has nothing but a linear path.
+        byte[] gradient = Files.readAllBytes(TinyModel.folder().resolve(ModelBundle.GRADIENT));
+        ModelBundle.install(folder, ModelBundle.LINEAR_GRADIENT, gradient);
+        CodedPicture refined = encodeWhole(linear, "linear", picture);
+        double before = cost(picture, plain, plains, PictureHeader.DEFAULT_TILE_SHIFT);
+        double after = cost(picture, refined, linear, PictureHeader.DEFAULT_TILE_SHIFT);
+        assertTrue(after < 0.995 * before, () -> before + ", refined " + after);
+        // One pixel less, and it is the other gradient that would be followed, which this model lacks.
+        Samples smaller = TinyModel.picture(1999, 1000, 3);
+        assertArrayEquals(
+                encodeWhole(plains, "plain", smaller).tiles().get(0),
+                encodeWhole(linear, "linear", smaller).tiles().get(0));
+    }
+
+    private static CodedPicture encodeWhole(NnzModels models, String id, Samples picture) throws IOException {
+        NnzOptions options = TinyModel.options(0.4, NnzOptions.Effort.SMALL).withModel(id);
+        return new NnzEncoder(models).encode(PixelSource.of(picture), options, Progress.NONE);
+    }
+
+    @Test
     void theSamePictureGivesTheSameFile() throws IOException {
         Samples picture = TinyModel.picture(100, 70, 3);
         List<byte[]> once = encode(picture, NnzOptions.Effort.HIGH).tiles();
@@ -107,7 +141,7 @@ class RefinementTest {
         for (int i = 0; i < original.values().capacity(); i++) {
             original.values().put(i, random.nextInt(256));
         }
-        Network.Tensor gradient = model.gradient(latent, 0.5f, original, false);
+        Network.Tensor gradient = model.gradient(latent, 0.5f, original, false, false);
         for (int i : new int[] {0, 17, 40, 71}) {
             float value = latent.values().get(i);
             latent.values().put(i, value + 1);
