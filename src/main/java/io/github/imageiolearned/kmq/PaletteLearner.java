@@ -7,6 +7,7 @@ import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
 
 /**
  * Finds the palette of a picture. A picture with few colours keeps them. Otherwise k-means runs from several starts on
@@ -42,8 +44,14 @@ final class PaletteLearner {
 
     private static final int START_WORK = 512;
     private static final int MOST_STARTS = 12;
-    /** How many times as many starts a picture of few colours has. */
+    /** How many times as many starts a picture of few colours has: the fewer, the more, from the one to the other. */
     private static final int MORE_STARTS = 2;
+
+    private static final int MOST_MORE_STARTS = 8;
+    /** How many of its starts have centres moved, and how many of the starts of a picture of half as many colours have. */
+    private static final int MOVED_STARTS = 3;
+
+    private static final int MOST_MOVED_STARTS = 6;
 
     private static final int MOST_MOVING = 6;
 
@@ -193,7 +201,13 @@ final class PaletteLearner {
         while (moving + 1 < levels.size() && levels.get(moving + 1).points().size() <= MOVING_CELLS) {
             moving++;
         }
-        KMeans means = started(levels.get(0).points(), k, few ? MORE_STARTS : 1);
+        // A search over few colours costs little, and is the more likely to end in a poor place.
+        int times = FEW_COLOURS / 2 / points.size();
+        int more = few ? clamp(times, MORE_STARTS, MOST_MORE_STARTS) : 1;
+        int most = few ? clamp(MOVED_STARTS * times, MOVED_STARTS, MOST_MOVED_STARTS) : 1;
+        KMeans[] starts = started(levels.get(0).points(), k, more);
+        starts = Arrays.copyOf(starts, Math.min(most, starts.length));
+        KMeans means = starts[0];
         for (int i = 0; i <= levels.size(); i++) {
             // Most of the way is gone on cells; only the last iterations see every colour.
             Cells level = i < levels.size() ? levels.get(i) : null;
@@ -203,7 +217,7 @@ final class PaletteLearner {
                 means.run(options.maxIterations(), Math.max(MIN_GAIN, GAIN_A_COLOUR * k), progress);
             }
             if (i == moving) {
-                means = moved(seen, means, k);
+                means = moved(seen, i == 0 ? starts : new KMeans[] {means}, k);
             }
         }
         int[] palette = new int[k];
@@ -256,8 +270,19 @@ final class PaletteLearner {
         return Math.max(low, Math.min(high, value));
     }
 
-    /** The best of several starts. */
-    private KMeans started(ColourPoints points, int k, int more) throws IOException {
+    /** The best of several after centres were moved. */
+    private KMeans moved(ColourPoints points, KMeans[] from, int k) throws IOException {
+        KMeans[] results = new KMeans[from.length];
+        double[] sums = new double[from.length];
+        Parallel.forEach(from.length, progress.quiet(), i -> {
+            results[i] = moved(points, from[i], k);
+            sums[i] = results[i].wcss();
+        });
+        return ranked(results, sums)[0];
+    }
+
+    /** Several starts, the best first. */
+    private KMeans[] started(ColourPoints points, int k, int more) throws IOException {
         SplittableRandom random = new SplittableRandom(options.seed());
         int draws = 2 + (int) Math.log(k);
         KMeans[] runs = new KMeans[1 + more * clamp(START_WORK / k, 1, MOST_STARTS)];
@@ -272,11 +297,16 @@ final class PaletteLearner {
             sums[start] = run.run(cellIterations(k), GAIN_A_COLOUR * k, progress);
             runs[start] = run;
         });
-        int first = 0;
-        for (int start = 1; start < runs.length; start++) {
-            first = sums[start] < sums[first] ? start : first;
-        }
-        return runs[first];
+        return ranked(runs, sums);
+    }
+
+    /** Those with the least sums first. */
+    private static KMeans[] ranked(KMeans[] runs, double[] sums) {
+        return IntStream.range(0, runs.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(run -> sums[run]))
+                .map(run -> runs[run])
+                .toArray(KMeans[]::new);
     }
 
     /** The same after centres were moved from where they help least to where they help most, as long as that pays. */
