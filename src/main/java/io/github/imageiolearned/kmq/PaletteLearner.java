@@ -48,8 +48,8 @@ final class PaletteLearner {
     private static final int MORE_STARTS = 2;
 
     private static final int MOST_MORE_STARTS = 8;
-    /** How many of its starts have centres moved, and how many of the starts of a picture of half as many colours have. */
-    private static final int MOVED_STARTS = 3;
+    /** Of how many of its starts centres are moved: likewise. */
+    private static final int MOVED_STARTS = 2;
 
     private static final int MOST_MOVED_STARTS = 6;
 
