@@ -64,7 +64,8 @@ final class BenchmarksCommand implements Callable<Integer> {
     @Option(
             names = "--peers-from",
             paramLabel = "FILE",
-            description = "mean curves measured elsewhere on the same photographs, as for evaluate")
+            description = "mean curves measured elsewhere on the same photographs, as for evaluate;"
+                    + " left out if there is no time for all of these")
     Path peersFrom;
 
     @Mixin
@@ -134,10 +135,13 @@ final class BenchmarksCommand implements Callable<Integer> {
         List<Input> few = inputs.subList(0, Math.min(FEW, inputs.size()));
         TimeBudget budget = new TimeBudget(60 * minutes, System::nanoTime);
         Map<String, String> values = new LinkedHashMap<>();
+        // Curves measured elsewhere are means over all photographs: those of a part cannot be held against them.
+        List<Curve> comparable = others;
         int steps = inputs.size() + 2 * few.size() + drawings.size() + speed.steps();
         try (Steps progress = console.steps("benchmarks", steps)) {
             int measured = measure("rate", inputs, budget, 0.6, rate::measure, progress, failures);
             values.put("pictures", count(measured, inputs.size()));
+            comparable = measured == inputs.size() ? others : List.of();
             measure("palette", few, budget, 0.15, palettes::measure, progress, failures);
             measure("palette", drawings, budget, 0.08, drawn::measure, progress, failures);
             measured = measure("textbook", few, budget, 0.12, textbook::measure, progress, failures);
@@ -151,7 +155,7 @@ final class BenchmarksCommand implements Callable<Integer> {
             }
             values.put("large", mosaic.getWidth() + "×" + mosaic.getHeight());
         }
-        EvaluationReport report = rate.report(others);
+        EvaluationReport report = rate.report(comparable);
         Path chart = output.resolveSibling("rate.png");
         // With the peers measured here the others would be lines too many.
         RateChart.write(chart, (present.isEmpty() ? report : rate.report(List.of())).curves());
