@@ -28,8 +28,7 @@ class BenchmarksTest {
         TestPictures.write(photographs.resolve("b.png"), TestPictures.drawn(40, 48, false));
         Path drawings = folder.resolve("drawings");
         TestPictures.write(drawings.resolve("c.png"), TestPictures.drawn(24, 24, true));
-        Path curves = folder.resolve("curves.json");
-        Files.writeString(curves, "{\"elsewhere\": {\"bpp\": [0.5, 2, 6], \"psnr\": [20, 30, 40]}}");
+        Path curves = curves();
         Path page = folder.resolve("docs/figures.md");
         Path csv = folder.resolve("all.csv");
 
@@ -75,12 +74,17 @@ class BenchmarksTest {
         assertTrue(Files.readAllLines(csv).size() > 18);
     }
 
+    /** A curve measured elsewhere. */
+    private Path curves() throws IOException {
+        return Files.writeString(
+                folder.resolve("curves.json"), "{\"elsewhere\": {\"bpp\": [0.5, 2, 6], \"psnr\": [20, 30, 40]}}");
+    }
+
     @Test
     void curvesMeasuredElsewhereAreComparedWithWhereAllPicturesWereMeasured() throws IOException {
         Path photographs = folder.resolve("photographs");
         TestPictures.write(photographs.resolve("a.png"), TestPictures.drawn(48, 40, false));
-        Path curves = folder.resolve("curves.json");
-        Files.writeString(curves, "{\"elsewhere\": {\"bpp\": [0.5, 2, 6], \"psnr\": [20, 30, 40]}}");
+        Path curves = curves();
         Path page = folder.resolve("figures.md");
         CommandRun run = CommandRun.of(
                 "benchmarks",
