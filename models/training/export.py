@@ -92,7 +92,7 @@ def export_gradient(codec, folder, linear):
     error depends on the cells of one decoder margin around, and a cell moves the pixels of another."""
     channels = codec.shape["channels"]
     inputs = torch.round(torch.randn(1, channels, 4, 6)), torch.tensor([0.5]), torch.rand(1, 3, 64, 96)
-    cells, pixels = {2: "rows", 3: "columns"}, {2: "height", 3: "width"}
+    cells, pixels = {1: "channels", 2: "rows", 3: "columns"}, {2: "height", 3: "width"}
     path = folder / GRADIENTS[linear]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -226,7 +226,7 @@ def main():
     p.add_argument("--pictures", help="decoded training pictures (RUN/pictures), to order the channels by energy")
     p.add_argument("--order", help="file that keeps the order of the channels, so that a later export of the same run "
                                    "has the same, and coder priors fitted to the earlier one stay good")
-    p.add_argument("--float", action="store_true", help="leave the decoder's blocks in floating point; so does an "
+    p.add_argument("--float", action="store_true", help="leave the networks' blocks in floating point; so does an "
                                                         "export without --pictures")
     p.add_argument("--quick", action="store_true", help="skip the comparison with the checkpoint on training pictures")
     p.add_argument("--qualities", type=float, nargs=2, default=(0.0, 1.0), help="the range that was trained for")
@@ -240,7 +240,7 @@ def main():
         folder = folder / f"from-{args.from_level}"
     folder.mkdir(parents=True, exist_ok=True)
     codec, kept = load(args.model)
-    samples, quantised, trained = [], [], copy.deepcopy(codec)
+    samples, quantised, trained = [], ((), ()), copy.deepcopy(codec)
     if args.pictures:
         from data import Pictures
         pictures = Pictures(None, args.pictures)
@@ -262,13 +262,13 @@ def main():
     # without constant folding the initialisers keep the parameters' names, by which bundle.py finds them again
     export_network(codec.encoder, (torch.rand(1, 3, 64, 96) * 255, quality), ["picture", "quality"], "latent",
                    {"picture": {2: "height", 3: "width"}, "latent": {2: "rows", 3: "columns"}},
-                   folder / "encoder.onnx")
+                   folder / "encoder.onnx", quantised[0])
     export_network(codec.decoder, (torch.round(torch.randn(1, channels, 4, 6)), quality), ["latent", "quality"],
-                   "picture", {"latent": {2: "rows", 3: "columns"}, "picture": {2: "height", 3: "width"}},
-                   folder / "decoder.onnx", quantised)
+                   "picture", {"latent": {1: "channels", 2: "rows", 3: "columns"}, "picture": {2: "height", 3: "width"}},
+                   folder / "decoder.onnx", quantised[1])
     check(folder, codec)
     for linear in (False, True):
-        check_gradient(folder, codec, linear, export_gradient(codec, folder, linear), quantised)
+        check_gradient(folder, codec, linear, export_gradient(codec, folder, linear), quantised[1])
     if samples and not args.quick:
         compare(folder, trained, samples, *args.qualities)
     around, cells = margins(codec.shape)

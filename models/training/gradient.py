@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from onnx import ModelProto
 
-from model import STRIDE, Decoder, Lapped, knot_weights
+from model import STRIDE, Decoder, Lapped, knot_weights, pointwise
 from quantise import prune
 
 
@@ -33,18 +33,17 @@ def back(g, weight):
 
 
 class Gradient(Decoder):
-    """Latents, quality and the original [N, 3, 16h, 16w] -> gradient of sum((picture - original)^2) [N, C, h, w].
+    """Latents, quality and the original [N, 3, 16h, 16w] -> gradient of sum((picture - original)^2) [N, C, h, w], C as of the latents.
     The forward pass is Decoder.forward written out, node by node the same, so that it is found in the decoder's graph."""
 
     linear = False
 
     def forward(self, latent, quality, original):
-        weights = knot_weights(quality)
-        shrink = torch.matmul(weights, self.shrink)[:, :, None, None]
-        z = (latent - shrink * torch.clamp(latent, -1.0, 1.0))
-        gain = torch.exp(torch.matmul(weights, self.gain))[:, :, None, None]
-        z = z * gain
-        x = self.lapped(F.pixel_shuffle(F.conv2d(z, self.synthesis), STRIDE))
+        weights, count = knot_weights(quality), latent.shape[1]
+        shrink, step = self.steps(weights, count)
+        z = self.dequantised(latent, shrink, step)
+        synthesis = self.synthesis[:, :count]
+        x = self.lapped(F.pixel_shuffle(pointwise(z, synthesis), STRIDE))
         f = F.pixel_shuffle(self.units(z), 2) + self.from_linear(x, 1.0 / 64.0)
         scales, hiddens = [], []
         for block in self.blocks:
@@ -61,20 +60,21 @@ class Gradient(Decoder):
 
         error = 2.0 * (self.corrected(x, first + second) - original)
         if self.linear:
-            g = self.through_linear(error)
+            g = self.through_linear(error, synthesis)
         else:
-            g, pixels = self.through_network(error, first, second, scales, hiddens)
-            g = g + self.through_linear(pixels)
-        return g * gain * (1.0 - shrink * (torch.abs(latent) < 1.0).to(g.dtype))
+            first, pixels = self.through_network(error, first, second, scales, hiddens, count)
+            g = self.through_linear(pixels, synthesis)
+            g = torch.cat([g[:, :self.seen] + first, g[:, self.seen:]], 1) if self.unseen else g + first
+        return g * step * (1.0 - shrink * (torch.abs(latent) < 1.0).to(g.dtype))
 
-    def through_linear(self, error):
+    def through_linear(self, error, synthesis):
         """From an error of the linear reconstruction to one of the latents in units of their deviation. Along rows and along
         columns the lapped filter is a matrix each, so its transpose is the transposed matrices'."""
-        return back(unshuffle(Lapped.across(error, self.lapped.matrix.t()), STRIDE), self.synthesis)
+        return pointwise(unshuffle(Lapped.across(error, self.lapped.matrix.t()), STRIDE), synthesis.transpose(0, 1))
 
-    def through_network(self, error, first, second, scales, hiddens):
-        """From an error of the picture to what the network makes of it: of the latents in units of their deviation, and of
-        the linear reconstruction, the error itself included."""
+    def through_network(self, error, first, second, scales, hiddens, count):
+        """From an error of the picture to what the network makes of it: of those latents of the first `count` channels that
+        it sees, in units of their deviation, and of the linear reconstruction, the error itself included."""
         g = back(16.0 * unshuffle(error, 4), self.last.weight)
         g = g + back(g * active(second), self.fine.weight)
         g = g * active(first)
@@ -84,8 +84,8 @@ class Gradient(Decoder):
             inner = back(g, block.mix.weight) * active(hidden) * scale
             g = g + back(inner, block.conv.weight)
         pixels = error + (pixels + self.unfold(self.from_linear, g)) * (1.0 / 64.0)
-        g = back(unshuffle(g, 2), self.from_latent.weight) * self.unit.reshape(1, -1, 1, 1)
-        return F.pad(g, (0, 0, 0, 0, 0, self.unseen)), pixels
+        g = pointwise(unshuffle(g, 2), self.from_latent.weight[:, :count].transpose(0, 1)) * self.unit[:count].reshape(1, -1, 1, 1)
+        return g, pixels
 
     @staticmethod
     def unfold(fold, g):

@@ -66,6 +66,14 @@ class Lapped(nn.Module):
         return torch.cat([x[..., :half, :], mixed[..., STRIDE:-STRIDE, :], x[..., -half:, :]], 2)
 
 
+def pointwise(x, weight):
+    """The 1x1 convolution with a kernel whose inputs are as many as the channels of x; exported for any number of them."""
+    if torch.onnx.is_in_onnx_export():
+        n, _, height, width = x.shape
+        return torch.matmul(weight.flatten(1), x.flatten(2)).reshape(n, weight.shape[0], height, width)
+    return F.conv2d(x, weight)
+
+
 class Fold(nn.Module):
     """A convolution whose kernel equals its stride: space-to-depth and a 1x1 convolution."""
 
@@ -152,7 +160,8 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Rounded latents [N, C, h, w] and quality [N] -> picture [N, 3, 16h, 16w] in 0..255, not clamped.
+    """Rounded latents [N, C, h, w] and quality [N] -> picture [N, 3, 16h, 16w] in 0..255, not clamped. Where the last
+    channels are all zero they can be left out, which saves the multiplications.
 
     The network sees the first `seen` channels of the latents and the linear reconstruction of all, and gives a correction
     of the latter in two steps, at 1/8 and at 1/4 of the resolution."""
@@ -178,13 +187,10 @@ class Decoder(nn.Module):
         nn.init.zeros_(self.last.bias)
 
     def forward(self, latent, quality, network=1.0):
-        weights = knot_weights(quality)
-        shrink = torch.matmul(weights, self.shrink)[:, :, None, None]
-        # integers of magnitude 1 and more move towards zero, to the centroid of their cell
-        z = (latent - shrink * torch.clamp(latent, -1.0, 1.0))
-        z = z * torch.exp(torch.matmul(weights, self.gain))[:, :, None, None]
+        weights, count = knot_weights(quality), latent.shape[1]
+        z = self.dequantised(latent, *self.steps(weights, count))
         with torch.autocast(z.device.type, enabled=False):
-            x = self.lapped(F.pixel_shuffle(F.conv2d(z, self.synthesis), STRIDE))
+            x = self.lapped(F.pixel_shuffle(pointwise(z, self.synthesis[:, :count]), STRIDE))
         if not network:
             return x + 128.0
         f = F.pixel_shuffle(self.units(z), 2) + self.from_linear(x, 1.0 / 64.0)
@@ -194,13 +200,24 @@ class Decoder(nn.Module):
         f = torch.relu(f + self.fine_linear(x, 1.0 / 64.0))
         return self.corrected(x, f + torch.relu(self.fine(f)))
 
+    def steps(self, weights, count):
+        """Shrink and step size of the first channels at a quality [N, count, 1, 1]."""
+        return (torch.matmul(weights, self.shrink[:, :count])[:, :, None, None],
+                torch.exp(torch.matmul(weights, self.gain[:, :count]))[:, :, None, None])
+
+    @staticmethod
+    def dequantised(latent, shrink, step):
+        """Integers of magnitude 1 and more move towards zero, to the centroid of their cell."""
+        return (latent - shrink * torch.clamp(latent, -1.0, 1.0)) * step
+
     def units(self, z):
         """The first features, from latents in units of their deviation."""
-        unit = self.unit.reshape(1, -1, 1, 1)
+        weight = self.from_latent.weight[:, :z.shape[1]]
+        unit = self.unit[:z.shape[1]].reshape(1, -1, 1, 1)
         z = z[:, :self.seen] if self.unseen else z
         if torch.onnx.is_in_onnx_export():
-            return F.conv2d(z, self.from_latent.weight * unit, self.from_latent.bias)
-        return self.from_latent(z * unit)
+            return pointwise(z, weight * unit) + self.from_latent.bias[:, None, None]
+        return F.conv2d(z * unit, weight, self.from_latent.bias)
 
     def corrected(self, x, f):
         """The linear reconstruction with what the last features add."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lets the 3x3 convolutions of an exported decoder's residual blocks compute with 8-bit integers, for which processors
+"""Lets the 3x3 convolutions of the exported networks' residual blocks compute with 8-bit integers, for which processors
 have instructions that are several times faster than those for floats.
 
 Activations are unsigned bytes, weights signed ones. Processors without VNNI add two products in 16 bits, which saturate:
@@ -120,11 +120,11 @@ def partner(index, around, channels):
 
 @torch.no_grad()
 def fit(codec, pictures, qualities=(0.0, 1.0)):
-    """Fits all blocks of the decoder to pictures [n, 3, H, W], and gives them the weights that were rounded. Knots that no
-    quality of the range comes near stand as the last that one does."""
+    """Fits all blocks of encoder and decoder to pictures [n, 3, H, W], and gives them the weights that were rounded: two
+    lists. Knots that no quality of the range comes near stand as the last that one does."""
     lowest, highest = math.floor(qualities[0] * (KNOTS - 1)), math.ceil(qualities[1] * (KNOTS - 1))
-    blocks = codec.decoder.blocks
-    seen = [Seen(codec.shape["decoder_width"]) for _ in blocks]
+    blocks = [*codec.encoder.blocks, *codec.decoder.blocks]
+    seen = [Seen(block.conv.in_channels) for block in blocks]
     for knot in (min(max(knot, lowest), highest) for knot in range(KNOTS)):
         quality = torch.tensor([knot / (KNOTS - 1)])
         kept = [([], []) for _ in blocks]
@@ -141,7 +141,8 @@ def fit(codec, pictures, qualities=(0.0, 1.0)):
     for block, values in zip(blocks, seen):
         result.append(Quantised(block, values))
         block.conv.weight.copy_(result[-1].weight())
-    return result
+    first = len(codec.encoder.blocks)
+    return result[:first], result[first:]
 
 
 def watch(block, into):
@@ -206,7 +207,7 @@ def hidden_nodes(graph, name, knots, block, given, result):
 
 
 def rewrite(graph, quantised):
-    """Replaces the 3x3 convolutions of the residual blocks of an exported decoder, and what is behind them up to the
+    """Replaces the 3x3 convolutions of the residual blocks of an exported network, and what is behind them up to the
     1x1 ones."""
     for index, block in enumerate(quantised):
         name = f"blocks.{index}."

@@ -79,15 +79,13 @@ final class EnergyFitter {
     LatentPredictor.Energy[] fit() throws IOException {
         LatentPredictor.Energy[] energies = new LatentPredictor.Energy[channels];
         // The activity grows group by group again, as it does while coding.
-        fields.forEach(field -> Arrays.fill(field.activity, 0));
+        fields.forEach(LatentField::clearActivity);
         for (int begin = 0; begin < channels; begin += LatentField.GROUP) {
             int first = begin;
             int count = Math.min(LatentField.GROUP, channels - begin);
             Parallel.forEach(count, Progress.NONE, i -> energies[first + i] = fit(first + i));
             for (LatentField field : fields) {
-                for (int c = first; c < first + count; c++) {
-                    field.addActivity(c);
-                }
+                field.addActivity(first, first + count);
             }
         }
         return energies;
@@ -179,7 +177,7 @@ final class EnergyFitter {
         features[5] = sizes[at - 2];
         features[6] = sizes[at - 2 * pitch];
         features[ACTIVITY] = field.activity[at];
-        features[ACTIVITY + 1] = field.activityAround(at);
+        features[ACTIVITY + 1] = field.activityAround[at];
         for (int s = 0; s < sources.length; s++) {
             boolean live = field.sizes[sources[s]] != null;
             int first = FIRST_SOURCE + LatentPredictor.SOURCE_SIZES * s;

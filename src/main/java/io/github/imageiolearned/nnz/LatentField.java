@@ -46,6 +46,12 @@ final class LatentField {
     /** Sum of the sizes, each capped, of all channels before the group of {@value #GROUP} that is being coded. */
     final int[] activity;
 
+    /** Sum of the activity in the eight cells around a place. */
+    final int[] activityAround;
+
+    /** Class of the activity's size, 0 to 31, two an octave. */
+    final byte[] activityClass;
+
     private final short[] nothing;
 
     LatentField(int channels, int width, int height) {
@@ -60,6 +66,8 @@ final class LatentField {
         fewValues = new int[channels][];
         fewSizes = new int[channels][];
         activity = new int[pitch * (height + 2 * PAD)];
+        activityAround = new int[activity.length];
+        activityClass = new byte[activity.length];
         nothing = new short[activity.length];
     }
 
@@ -118,24 +126,36 @@ final class LatentField {
         return Arrays.copyOf(places, count);
     }
 
-    /** Sum of the activity in the eight cells around a place. */
-    int activityAround(int at) {
-        return activity[at - pitch - 1]
-                + activity[at - pitch]
-                + activity[at - pitch + 1]
-                + activity[at - 1]
-                + activity[at + 1]
-                + activity[at + pitch - 1]
-                + activity[at + pitch]
-                + activity[at + pitch + 1];
+    /** Forgets the activity of all channels. */
+    void clearActivity() {
+        Arrays.fill(activity, 0);
+        Arrays.fill(activityAround, 0);
+        Arrays.fill(activityClass, (byte) 0);
     }
 
-    /** Adds a finished channel's sizes to the activity. */
-    void addActivity(int channel) {
-        short[] size = sizes[channel];
-        if (size != null) {
-            for (int i = 0; i < size.length; i++) {
-                activity[i] += Math.min(size[i], ACTIVITY_CAP);
+    /** Adds the sizes of finished channels to the activity. */
+    void addActivity(int begin, int end) {
+        boolean changed = false;
+        for (int channel = begin; channel < end; channel++) {
+            short[] size = sizes[channel];
+            if (size != null) {
+                changed = true;
+                for (int i = 0; i < size.length; i++) {
+                    activity[i] += Math.min(size[i], ACTIVITY_CAP);
+                }
+            }
+        }
+        if (changed) {
+            for (int i = pitch + 1; i < activity.length - pitch - 1; i++) {
+                activityAround[i] = activity[i - pitch - 1]
+                        + activity[i - pitch]
+                        + activity[i - pitch + 1]
+                        + activity[i - 1]
+                        + activity[i + 1]
+                        + activity[i + pitch - 1]
+                        + activity[i + pitch]
+                        + activity[i + pitch + 1];
+                activityClass[i] = (byte) Math.min(31, LatentWalk.energyClass(activity[i] << 5) >> 1);
             }
         }
     }
@@ -180,7 +200,7 @@ final class LatentField {
         int around = predictor.activity()[1];
         int offset = predictor.offset();
         for (int i = pitch + 1; i < sums.length - pitch - 1; i++) {
-            sums[i] = offset + here * activity[i] + around * activityAround(i);
+            sums[i] = offset + here * activity[i] + around * activityAround[i];
         }
         for (int t = 0; t < predictor.sources().length; t++) {
             int source = predictor.sources()[t];

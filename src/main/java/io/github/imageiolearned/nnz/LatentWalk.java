@@ -31,10 +31,8 @@ final class LatentWalk {
     /** Prediction less its nearest integer, in 2^-12, -2048 to 2047. */
     int fraction;
 
-    /** Predicted size: class of the logarithm, four an octave; and the same from the channel's own neighbours alone. */
+    /** Predicted size: class of the logarithm, four an octave. */
     int energy;
-
-    int ownEnergy;
 
     /** Sizes in the channel, at the cells W, N, NW, NE, WW, NN. */
     int w;
@@ -88,9 +86,7 @@ final class LatentWalk {
             }
             emptyBefore = empty;
             if ((channel + 1) % LatentField.GROUP == 0) {
-                for (int c = channel + 1 - LatentField.GROUP; c <= channel; c++) {
-                    field.addActivity(c);
-                }
+                field.addActivity(channel + 1 - LatentField.GROUP, channel + 1);
             }
         }
     }
@@ -159,7 +155,11 @@ final class LatentWalk {
         short[] own = predictor.own();
         int sum = own[0] * w + own[1] * n + own[2] * nw + own[3] * ne + own[4] * ww + own[5] * nn;
         energy = energyClass(fromOthers + sum);
-        ownEnergy = energyClass(2048 * (w + n) + 1024 * (nw + ne) + 512 * (ww + nn));
+    }
+
+    /** The predicted size from the channel's own neighbours alone. */
+    int ownEnergy() {
+        return energyClass(2048 * (w + n) + 1024 * (nw + ne) + 512 * (ww + nn));
     }
 
     /** Class of a predicted size in 2^-12: 0 below 2^-8, then four classes an octave. */

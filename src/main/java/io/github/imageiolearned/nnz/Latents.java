@@ -25,15 +25,33 @@ record Latents(int channels, int width, int height, short[][] planes) {
     static Latents rounded(float[][] planes, int width, int height) {
         Latents latents = new Latents(planes.length, width, height);
         for (int c = 0; c < planes.length; c++) {
-            short[] plane = new short[width * height];
-            boolean zero = true;
-            for (int i = 0; i < plane.length; i++) {
-                plane[i] = (short) Math.max(-MAX, Math.min(MAX, Math.round(planes[c][i])));
-                zero &= plane[i] == 0;
+            if (!zero(planes[c])) {
+                short[] plane = new short[width * height];
+                for (int i = 0; i < plane.length; i++) {
+                    plane[i] = (short) Math.max(-MAX, Math.min(MAX, Math.round(planes[c][i])));
+                }
+                latents.planes[c] = plane;
             }
-            latents.planes[c] = zero ? null : plane;
         }
         return latents;
+    }
+
+    private static boolean zero(float[] values) {
+        for (float value : values) {
+            if (value >= 0.5f || value < -0.5f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Number of the channels without those at the end that are all zero; planes of zeros must be null. */
+    int used() {
+        int used = channels;
+        while (used > 0 && planes[used - 1] == null) {
+            used--;
+        }
+        return used;
     }
 
     int cells() {

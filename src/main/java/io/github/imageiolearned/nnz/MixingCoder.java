@@ -34,6 +34,9 @@ final class MixingCoder implements LatentWalk.Coder {
     private short[] corners2;
     private final short[][] sources = new short[4][];
 
+    /** Class of the channel that is being coded. */
+    private int group;
+
     /**
      * Starts from a model's priors.
      *
@@ -127,6 +130,7 @@ final class MixingCoder implements LatentWalk.Coder {
     private void look(LatentWalk walk) {
         LatentField field = walk.field;
         int channel = walk.channel;
+        group = group(channel);
         before = field.plane(field.sizes, channel - 1);
         around = field.plane(field.cross, channel - 1);
         corners = field.plane(field.diagonal, channel - 1);
@@ -153,11 +157,10 @@ final class MixingCoder implements LatentWalk.Coder {
     public int residual(LatentWalk walk, int residual, int predicted) throws CorruptDataException {
         LatentField field = walk.field;
         int channel = walk.channel;
-        int group = group(channel);
         int at = walk.at;
         int energy = walk.energy;
         int fraction = walk.fraction;
-        int activity = Math.min(31, LatentWalk.energyClass(field.activity[at] << 5) >> 1);
+        int activity = field.activityClass[at];
         int nothing = residual == 0 ? 1 : 0;
         if (energy < QUIET) {
             int distance = Math.abs(fraction) >> 8;
@@ -167,7 +170,7 @@ final class MixingCoder implements LatentWalk.Coder {
             quiets.weights(energy, 0);
             nothing = quiets.code(coder, nothing);
         } else {
-            nothing = zero(nothing, walk, group, activity);
+            nothing = zero(nothing, walk, activity);
         }
         if (nothing == 1) {
             return 0;
@@ -182,11 +185,11 @@ final class MixingCoder implements LatentWalk.Coder {
         signs.context(3, ((signW * 3 + signN) * 3 + signNe) * GROUPS + group);
         signs.weights(group, 0);
         int negative = signs.code(coder, residual < 0 ? 1 : 0);
-        int size = size(Math.abs(residual), walk, group, before[at]);
+        int size = size(Math.abs(residual), walk, before[at]);
         return negative == 1 ? -size : size;
     }
 
-    private int zero(int nothing, LatentWalk walk, int group, int activity) {
+    private int zero(int nothing, LatentWalk walk, int activity) {
         int channel = walk.channel;
         int at = walk.at;
         int energy = walk.energy;
@@ -212,17 +215,17 @@ final class MixingCoder implements LatentWalk.Coder {
                         + Math.min(4, around2[at] + corners2[at]));
         zeros.context(6, four * 5 + Math.min(4, walk.w + walk.n));
         zeros.context(7, activity * GROUPS + group);
-        zeros.context(8, (walk.ownEnergy >> 1) * 32 + others);
+        zeros.context(8, (walk.ownEnergy() >> 1) * 32 + others);
         zeros.context(9, (walk.level >> 3) * 32 + others);
         zeros.weights(others, group);
         return zeros.code(coder, nothing);
     }
 
-    private int size(int size, LatentWalk walk, int group, int before) throws CorruptDataException {
+    private int size(int size, LatentWalk walk, int before) throws CorruptDataException {
         int near = Math.min(7, walk.w + walk.n);
         int far = Math.min(7, walk.nw + walk.ne >> 1);
         int other = Math.min(7, before);
-        int own = Math.min(7, walk.ownEnergy >> 3);
+        int own = Math.min(7, walk.ownEnergy() >> 3);
         for (int k = 1; k <= UNARY; k++) {
             int step = k - 1;
             sizes.context(0, step * 64 + walk.energy);

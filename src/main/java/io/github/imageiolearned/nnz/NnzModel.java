@@ -223,7 +223,7 @@ public final class NnzModel {
     /**
      * Runs the decoder.
      *
-     * @param latent [1, channels, h, w], integers
+     * @param latent [1, c, h, w], integers of the first c channels; the others are 0, and need no multiplications then
      * @param quality 0 to 1
      * @param alone whether the run may use all processors
      * @return picture [1, 3, 16h, 16w], about 0 to 255
@@ -292,19 +292,20 @@ public final class NnzModel {
     /**
      * Runs the decoder forwards and backwards.
      *
-     * @param latent [1, channels, h, w], not necessarily integers
+     * @param latent [1, c, h, w], the first c channels, not necessarily integers; the others are 0
      * @param quality 0 to 1
      * @param original picture [1, 3, 16h, 16w], 0 to 255
      * @param linear whether what the decoder's network adds to its linear path is taken for constant, which is a third of the work
      * @param alone whether the run may use all processors
-     * @return derivative of the sum of the squared differences from the original by each latent
+     * @return derivative of the sum of the squared differences from the original by each of these latents
      */
     Network.Tensor gradient(
             Network.Tensor latent, float quality, Network.Tensor original, boolean linear, boolean alone)
             throws IOException {
         Network[] networks = linear ? linearGradients : gradients;
         Network network = network(networks, gradient(linear), "latent", alone);
-        return checked(network.gradient(latent, quality, original), channels, latent.height(), latent.width());
+        Network.Tensor gradient = network.gradient(latent, quality, original);
+        return checked(gradient, latent.channels(), latent.height(), latent.width());
     }
 
     private Network.Tensor checked(Network.Tensor tensor, int depth, int height, int width) throws IOException {

@@ -62,6 +62,9 @@ final class Refinement {
     /** Latents whose choice has a smaller slope are as good as certain: they stay, which saves looking up what they cost. */
     private static final float FLAT = 0.01f;
 
+    /** A soft choice that is nearer to zero counts as zero in channels that have nothing else. */
+    private static final float NOTHING = 0.1f;
+
     /** Most that a latent moves in a step. */
     private static final float MOST = 0.3f;
 
@@ -151,6 +154,9 @@ final class Refinement {
         private final float[][] slopes;
         private final float[][] mean;
 
+        /** Channels without the last ones, in which nothing is worth a step. */
+        private int used;
+
         Field(float[][] exact, Region around, Region tile) {
             this.exact = exact;
             this.around = around;
@@ -162,7 +168,7 @@ final class Refinement {
             for (int c = 0; c < exact.length; c++) {
                 soft[c] = new float[exact[c].length];
                 for (int i = 0; i < soft[c].length; i++) {
-                    soft[c][i] = Math.round(exact[c][i]);
+                    soft[c][i] = (float) Math.rint(exact[c][i]);
                 }
             }
         }
@@ -205,11 +211,25 @@ final class Refinement {
                     }
                 }
             });
+            used = exact.length;
+            while (used > 1 && rests(used - 1)) {
+                used--;
+            }
+        }
+
+        /** Whether a channel is about all zero, and far from anything else. */
+        private boolean rests(int channel) {
+            for (float value : soft[channel]) {
+                if (Math.abs(value) >= NOTHING) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         Network.Tensor part(Region cells) {
-            Network.Tensor tensor = Network.Tensor.zeros(exact.length, cells.height(), cells.width());
-            for (int c = 0; c < exact.length; c++) {
+            Network.Tensor tensor = Network.Tensor.zeros(used, cells.height(), cells.width());
+            for (int c = 0; c < used; c++) {
                 for (int y = 0; y < cells.height(); y++) {
                     tensor.values()
                             .put(
@@ -226,7 +246,7 @@ final class Refinement {
         void slope(Network.Tensor gradient, Region cells, Region window, RateSlopes rate) throws IOException {
             FloatBuffer values = gradient.values();
             float perError = (float) (lambda / 3);
-            Parallel.forEach(exact.length, Progress.NONE, c -> {
+            Parallel.forEach(used, Progress.NONE, c -> {
                 for (int y = window.y(); y < window.bottom(); y++) {
                     for (int x = window.x(); x < window.right(); x++) {
                         int from = (c * cells.height() + y - cells.y()) * cells.width() + x - cells.x();
@@ -247,7 +267,7 @@ final class Refinement {
             float now = (float) (1 - descent.memory());
             // The mean begins at 0: what that takes from it is given back.
             float factor = (float) (descent.rate(step) / (1 - Math.pow(descent.memory(), step + 1)));
-            Parallel.forEach(exact.length, Progress.NONE, c -> {
+            Parallel.forEach(used, Progress.NONE, c -> {
                 for (int y = 0; y < tile.height(); y++) {
                     int row = row(y);
                     for (int x = 0; x < tile.width(); x++) {

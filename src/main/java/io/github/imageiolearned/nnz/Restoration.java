@@ -12,6 +12,9 @@ final class Restoration {
     /** Pixels of a picture that are decoded to fit the filter: all of a small one, a part of each tile of a large one. */
     private static final int ENOUGH = 1 << 19;
 
+    /** Pixels of a picture of which every fourth row will do, instead of every second one. */
+    private static final int LARGE = 1 << 20;
+
     /** Fewest cells a side of what is decoded of a tile. */
     private static final int LEAST = 8;
 
@@ -37,7 +40,8 @@ final class Restoration {
         this.quality = quality;
         this.alone = alone;
         side = Math.max(LEAST, (int) Math.sqrt((double) ENOUGH / grid.size()) / NnzModel.STRIDE);
-        fitter = new RestorationFitter(picture.bands());
+        boolean large = (long) picture.width() * picture.height() >= LARGE;
+        fitter = new RestorationFitter(picture.bands(), large ? 4 : 2);
         steering = model.steers() ? model.steering().at(quality) : null;
     }
 

@@ -17,17 +17,20 @@ final class RestorationFitter {
     private static final int PLAIN = 2 * PAIRS;
     private static final int STEERED = PLAIN + 1;
 
-    /** Every so manieth row is enough. */
-    private static final int EVERY = 2;
-
     /** Longest part of a row whose products can be summed in an int: a difference of two pairs is at most 510. */
     private static final int RUN = 4096;
 
+    private final int every;
     private final long[][][] products;
     private long pixels;
 
-    /** Begins a fit for 1 or 3 bands. */
-    RestorationFitter(int bands) {
+    /**
+     * Begins a fit for 1 or 3 bands.
+     *
+     * @param every so manieth row will do
+     */
+    RestorationFitter(int bands, int every) {
+        this.every = every;
         products = new long[bands][COLUMNS][COLUMNS];
     }
 
@@ -43,7 +46,7 @@ final class RestorationFitter {
         int rows = 0;
         long[][][] sums = new long[products.length][COLUMNS][COLUMNS];
         int[][] columns = new int[COLUMNS][Math.max(0, Math.min(RUN, width))];
-        for (int y = REACH; y < decoded.height() - REACH && width > 0; y += EVERY, rows++) {
+        for (int y = REACH; y < decoded.height() - REACH && width > 0; y += every, rows++) {
             for (int x = 0; x < width; x += RUN) {
                 int count = Math.min(RUN, width - x);
                 int at = y * decoded.width() + REACH + x;

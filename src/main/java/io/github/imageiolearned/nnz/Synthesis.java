@@ -23,6 +23,7 @@ final class Synthesis {
     private final float quality;
     private final RestorationFilter filter;
     private final float[] steering;
+    private final int margin;
 
     /**
      * Prepares for a picture.
@@ -36,6 +37,19 @@ final class Synthesis {
      */
     Synthesis(NnzModel model, int width, int height, int bands, TileGrid grid, float quality, RestorationFilter filter)
             throws IOException {
+        this(model, width, height, bands, grid, quality, filter, model.decoderMargin());
+    }
+
+    private Synthesis(
+            NnzModel model,
+            int width,
+            int height,
+            int bands,
+            TileGrid grid,
+            float quality,
+            RestorationFilter filter,
+            int margin)
+            throws IOException {
         this.model = model;
         this.width = width;
         this.height = height;
@@ -43,11 +57,12 @@ final class Synthesis {
         this.grid = grid;
         this.quality = quality;
         this.filter = filter;
+        this.margin = margin;
         steering = filter.steered() ? model.steering().at(quality) : null;
     }
 
     /**
-     * Computes pixels of a tile as if it were a picture, without a filter.
+     * Computes pixels of a tile as if it were a picture, without a filter; about, since half of the margin has to do.
      *
      * @param latents all of the tile's
      * @param tile its pixels
@@ -59,14 +74,16 @@ final class Synthesis {
             throws IOException {
         int side = Math.max(MIN_SIDE, Math.max(tile.width(), tile.height()));
         TileGrid one = new TileGrid(tile.width(), tile.height(), side);
-        return new Synthesis(model, tile.width(), tile.height(), bands, one, quality, RestorationFilter.none())
+        RestorationFilter none = RestorationFilter.none();
+        int margin = (model.decoderMargin() + 1) / 2;
+        return new Synthesis(model, tile.width(), tile.height(), bands, one, quality, none, margin)
                 .pixels(window, new TileLatents(1, List.of(List.of(0)), number -> latents), alone);
     }
 
     /** A window and the margin around it that the decoder needs, inside the picture; in cells. */
     private Region around(Region window) {
         return window.grow(
-                model.decoderMargin(),
+                margin,
                 (width + NnzModel.STRIDE - 1) / NnzModel.STRIDE,
                 (height + NnzModel.STRIDE - 1) / NnzModel.STRIDE);
     }
@@ -97,9 +114,14 @@ final class Synthesis {
      */
     Samples pixels(Region window, TileLatents tiles, boolean alone) throws IOException {
         Region around = around(window);
-        Network.Tensor latents = Network.Tensor.zeros(model.channels(), around.height(), around.width());
+        List<Integer> numbers = tiles(window);
+        int used = 1;
+        for (int index : numbers) {
+            used = Math.max(used, tiles.get(index).used());
+        }
+        Network.Tensor latents = Network.Tensor.zeros(used, around.height(), around.width());
         float[] row = new float[around.width()];
-        for (int index : tiles(window)) {
+        for (int index : numbers) {
             copy(Windows.cells(grid.tile(index)), tiles.get(index), around, latents.values(), row);
         }
         Network.Tensor decoded = model.decode(latents, quality, alone);

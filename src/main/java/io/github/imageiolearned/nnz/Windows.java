@@ -20,6 +20,9 @@ final class Windows {
     private static final int MOST = 96 * 96;
     private static final int LEAST = 72 * 72;
 
+    /** What a window costs more where all threads compute it together. */
+    private static final double TOGETHER_COST = 1.15;
+
     private Windows() {}
 
     /**
@@ -70,7 +73,7 @@ final class Windows {
     /** Few windows are computed one after the other by all threads, many at once by one thread each. */
     private static double time(long window, long count, int threads) {
         long rounds = (count + threads - 1) / threads;
-        return count < threads ? (double) window * count / threads : (double) window * rounds;
+        return count < threads ? TOGETHER_COST * window * count / threads : (double) window * rounds;
     }
 
     private static List<Region> grid(Region cells, int rows, int columns) {

@@ -126,6 +126,25 @@ class ModelBundleTest {
         assertTrue(refused.getMessage().contains("tiny/decoder.onnx"), refused.getMessage());
     }
 
+    /** Zeros of the last channels are the same as none: not a bit of a pixel may differ. */
+    @Test
+    void lastChannelsOfZerosCanBeLeftOut() throws IOException {
+        NnzModel model = TinyModel.models().find("tiny");
+        Network.Tensor all = Network.Tensor.zeros(12, 3, 2);
+        Network.Tensor first = Network.Tensor.zeros(5, 3, 2);
+        for (int i = 0; i < 5 * 6; i++) {
+            all.values().put(i, i % 7 - 3);
+            first.values().put(i, i % 7 - 3);
+        }
+        assertEquals(
+                model.decode(all, 0.5f, true).values(),
+                model.decode(first, 0.5f, true).values());
+        Network.Tensor original = Network.Tensor.zeros(3, 48, 32);
+        Network.Tensor gradient = model.gradient(first, 0.5f, original, false, true);
+        assertEquals(5, gradient.channels());
+        assertEquals(model.gradient(all, 0.5f, original, false, true).values().slice(0, 5 * 6), gradient.values());
+    }
+
     private Path unpacked() throws IOException {
         Path place = Files.createDirectories(folder.resolve("unpacked"));
         for (Map.Entry<String, byte[]> file : files.entrySet()) {

@@ -47,7 +47,7 @@ class RestorationTest {
     }
 
     private static RestorationFilter fitted(Samples decoded, Samples original, double perError) {
-        RestorationFitter fitter = new RestorationFitter(1);
+        RestorationFitter fitter = new RestorationFitter(1, 2);
         fitter.add(decoded, decoded, original);
         return fitter.best(perError, SIDE * SIDE);
     }
@@ -148,8 +148,8 @@ class RestorationTest {
     @Test
     void theOrderOfPartsDoesNotMatter() {
         Samples[] parts = {scene(true), scene(false), new Samples(SIDE, SIDE, 1, 8)};
-        RestorationFitter forth = new RestorationFitter(1);
-        RestorationFitter back = new RestorationFitter(1);
+        RestorationFitter forth = new RestorationFitter(1, 2);
+        RestorationFitter back = new RestorationFitter(1, 2);
         for (int i = 0; i < parts.length; i++) {
             forth.add(parts[i], parts[i], scene(false));
             back.add(parts[parts.length - 1 - i], parts[parts.length - 1 - i], scene(false));

@@ -170,13 +170,13 @@ class SteeringTest {
         Arrays.fill(knots, fitter.weights());
         float[] table = Steering.of(knots).at(0.5f);
         double steered = error(Restorer.restored(noisy, RestorationFilter.steering(), table), clean);
-        RestorationFitter fixed = new RestorationFitter(1);
+        RestorationFitter fixed = new RestorationFitter(1, 2);
         fixed.add(noisy, noisy, clean);
         RestorationFilter best = fixed.best(1, 128 * 128);
         assertTrue(best.changes());
         assertFalse(best.steered());
         assertTrue(steered < 0.8 * error(Restorer.restored(noisy, best, null), clean));
-        RestorationFitter both = new RestorationFitter(1);
+        RestorationFitter both = new RestorationFitter(1, 2);
         both.add(noisy, Restorer.restored(noisy, RestorationFilter.steering(), table), clean);
         assertTrue(both.best(1, 128 * 128).steered());
     }
