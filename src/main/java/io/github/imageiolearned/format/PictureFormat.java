@@ -8,7 +8,7 @@ public enum PictureFormat {
     /** Principal components. */
     PCQ("PCQ", 2),
     /** Neural codec. */
-    NNZ("NNZ", 3);
+    NNZ("NNZ", 4);
 
     /** Bytes of a signature. */
     public static final int SIGNATURE_LENGTH = 8;

@@ -157,11 +157,6 @@ final class LatentWalk {
         energy = energyClass(fromOthers + sum);
     }
 
-    /** The predicted size from the channel's own neighbours alone. */
-    int ownEnergy() {
-        return energyClass(2048 * (w + n) + 1024 * (nw + ne) + 512 * (ww + nn));
-    }
-
     /** Class of a predicted size in 2^-12: 0 below 2^-8, then four classes an octave. */
     static int energyClass(int size) {
         if (size < 16) {

@@ -24,7 +24,7 @@ final class MixingCoder implements LatentWalk.Coder {
     private final ContextMixer sizes;
     private final LatentPredictor predictor;
 
-    /** Sizes of the two channels before, their sums beside and at the corners, and sizes of the first four sources. */
+    /** Sizes of the two channels before, and their sums beside and at the corners. */
     private short[] before;
 
     private short[] around;
@@ -32,7 +32,6 @@ final class MixingCoder implements LatentWalk.Coder {
     private short[] before2;
     private short[] around2;
     private short[] corners2;
-    private final short[][] sources = new short[4][];
 
     /** Class of the channel that is being coded. */
     private int group;
@@ -62,28 +61,21 @@ final class MixingCoder implements LatentWalk.Coder {
                 .input(channels * BANDS, 250)
                 .input(64 * 16, 500)
                 .input(64 * 9, 500)
-                .input(4 * 4 * 3 * 3 * 3, 250)
-                .input(channels * 16, 250)
                 .input(4 * 4 * 5 * 5, 250)
-                .input(81 * 5, 250)
                 .input(32 * GROUPS, 250)
-                .input(32 * 32, 250)
                 .input(32 * 32, 250)
                 .weights(32, GROUPS)
                 .build();
         signs = new ContextMixer.Builder()
-                .input(32 * 8, 500)
                 .input(channels * 9, 250)
-                .input(channels, 250)
                 .input(27 * GROUPS, 250)
+                .input(64 * 16, 500)
                 .weights(GROUPS, 0)
                 .build();
         sizes = new ContextMixer.Builder()
                 .input(UNARY * 64, 500)
                 .input(8 * channels, 250)
-                .input(UNARY * 8 * 8, 250)
-                .input(UNARY * 8 * 8, 250)
-                .input(UNARY * 32, 250)
+                .input(8 * GROUPS * 32, 500)
                 .weights(UNARY, GROUPS)
                 .build();
         byte[][] states = priors.states();
@@ -137,10 +129,6 @@ final class MixingCoder implements LatentWalk.Coder {
         before2 = field.plane(field.sizes, channel - 2);
         around2 = field.plane(field.cross, channel - 2);
         corners2 = field.plane(field.diagonal, channel - 2);
-        short[] numbers = predictor.energies()[channel].sources();
-        for (int i = 0; i < sources.length; i++) {
-            sources[i] = field.plane(field.sizes, i < numbers.length ? numbers[i] : -1);
-        }
     }
 
     private static int group(int channel) {
@@ -179,13 +167,12 @@ final class MixingCoder implements LatentWalk.Coder {
         int signW = Integer.signum(walk.values[at - 1]) + 1;
         int signN = Integer.signum(walk.values[at - pitch]) + 1;
         int signNe = Integer.signum(walk.values[at - pitch + 1]) + 1;
-        signs.context(0, (fraction + 2048 >> 7) * 8 + Math.min(7, energy >> 3));
-        signs.context(1, channel * 9 + signW * 3 + signN);
-        signs.context(2, channel);
-        signs.context(3, ((signW * 3 + signN) * 3 + signNe) * GROUPS + group);
+        signs.context(0, channel * 9 + signW * 3 + signN);
+        signs.context(1, ((signW * 3 + signN) * 3 + signNe) * GROUPS + group);
+        signs.context(2, (fraction + 2048 >> 6) * 16 + Math.min(15, energy >> 2));
         signs.weights(group, 0);
         int negative = signs.code(coder, residual < 0 ? 1 : 0);
-        int size = size(Math.abs(residual), walk, before[at]);
+        int size = size(Math.abs(residual), walk);
         return negative == 1 ? -size : size;
     }
 
@@ -194,45 +181,26 @@ final class MixingCoder implements LatentWalk.Coder {
         int at = walk.at;
         int energy = walk.energy;
         int others = Math.min(31, energy >> 1);
-        int four = 0;
-        for (short[] source : sources) {
-            four = four * 3 + Math.min(2, source[at]);
-        }
         zeros.context(0, channel * BANDS + (walk.level >> 5));
         zeros.context(1, energy * 16 + (Math.abs(walk.fraction) >> 7));
         zeros.context(2, energy * 9 + Math.min(2, walk.w) * 3 + Math.min(2, walk.n));
         zeros.context(
                 3,
-                (((Math.min(3, walk.w) * 4 + Math.min(3, walk.n)) * 3 + Math.min(2, walk.nw)) * 3
-                                        + Math.min(2, walk.ne))
-                                * 3
-                        + Math.min(2, walk.ww + walk.nn));
-        zeros.context(4, channel * 16 + (energy >> 2));
-        zeros.context(
-                5,
                 ((Math.min(3, before[at]) * 4 + Math.min(3, before2[at])) * 5 + Math.min(4, around[at] + corners[at]))
                                 * 5
                         + Math.min(4, around2[at] + corners2[at]));
-        zeros.context(6, four * 5 + Math.min(4, walk.w + walk.n));
-        zeros.context(7, activity * GROUPS + group);
-        zeros.context(8, (walk.ownEnergy() >> 1) * 32 + others);
-        zeros.context(9, (walk.level >> 3) * 32 + others);
+        zeros.context(4, activity * GROUPS + group);
+        zeros.context(5, (walk.level >> 3) * 32 + others);
         zeros.weights(others, group);
         return zeros.code(coder, nothing);
     }
 
-    private int size(int size, LatentWalk walk, int before) throws CorruptDataException {
-        int near = Math.min(7, walk.w + walk.n);
-        int far = Math.min(7, walk.nw + walk.ne >> 1);
-        int other = Math.min(7, before);
-        int own = Math.min(7, walk.ownEnergy() >> 3);
+    private int size(int size, LatentWalk walk) throws CorruptDataException {
         for (int k = 1; k <= UNARY; k++) {
             int step = k - 1;
             sizes.context(0, step * 64 + walk.energy);
             sizes.context(1, Math.min(7, step) * predictor.values().length + walk.channel);
-            sizes.context(2, (step * 8 + near) * 8 + far);
-            sizes.context(3, (step * 8 + own) * 8 + other);
-            sizes.context(4, step * 32 + (walk.level >> 3));
+            sizes.context(2, (Math.min(7, step) * GROUPS + group) * 32 + (walk.energy >> 1));
             sizes.weights(step, group);
             if (sizes.code(coder, size > k ? 1 : 0) == 0) {
                 return k;
