@@ -34,14 +34,12 @@ final class LatentWalk {
     /** Predicted size: class of the logarithm, four an octave. */
     int energy;
 
-    /** Sizes in the channel, at the cells W, N, NW, NE, WW, NN. */
+    /** Sizes in the channel, at the cells W, N, NW, NE. */
     int w;
 
     int n;
     int nw;
     int ne;
-    int ww;
-    int nn;
 
     /** Values and sizes of the channel that is being coded, padded. */
     short[] values;
@@ -150,8 +148,8 @@ final class LatentWalk {
         n = sizes[at - pitch];
         nw = sizes[at - pitch - 1];
         ne = sizes[at - pitch + 1];
-        ww = sizes[at - 2];
-        nn = sizes[at - 2 * pitch];
+        int ww = sizes[at - 2];
+        int nn = sizes[at - 2 * pitch];
         short[] own = predictor.own();
         int sum = own[0] * w + own[1] * n + own[2] * nw + own[3] * ne + own[4] * ww + own[5] * nn;
         energy = energyClass(fromOthers + sum);
