@@ -17,22 +17,30 @@ import java.util.List;
  * <p>Use: {@link #context} for each input, {@link #external} for inputs without counters, {@link #weights},
  * {@link #refinement}, then {@link #code}. Selections stay until they are changed. Not thread-safe.
  */
-public final class ContextMixer {
-    private static final int WEIGHT_LIMIT = 1 << 20;
-
+public sealed class ContextMixer permits ThreeContexts, SixContexts {
     private final int tables;
     private final int inputs;
     private final int[] base;
-    private final int[] limit;
-    private final int[] counters;
-    private final int[] at;
     private final int[] stretched;
-    private final Weights first;
-    private final Weights second;
     private final Refinement refinement;
     private int probability;
 
-    private ContextMixer(Builder builder) {
+    /** Caps of the inputs' counters. */
+    final int[] limit;
+
+    /** The counters of all inputs. */
+    final int[] counters;
+
+    /** The selected counter of each input. */
+    final int[] at;
+
+    /** The sets of weight vectors; the second may be null. */
+    final Weights first;
+
+    final Weights second;
+
+    /** For {@link Builder#build}. */
+    ContextMixer(Builder builder) {
         tables = builder.slots.size();
         inputs = tables + builder.externals + 1;
         base = new int[tables + 1];
@@ -44,7 +52,7 @@ public final class ContextMixer {
         Arrays.fill(counters, Counters.EVEN);
         at = Arrays.copyOf(base, tables);
         stretched = new int[inputs];
-        stretched[inputs - 1] = 256;
+        stretched[inputs - 1] = Weights.CONSTANT;
         first = new Weights(builder.firstSets, inputs);
         second = builder.secondSets == 0 ? null : new Weights(builder.secondSets, inputs);
         refinement = builder.refinements == 0 ? null : new Refinement(builder.refinements);
@@ -114,11 +122,19 @@ public final class ContextMixer {
         }
 
         /**
-         * Makes the mixer, with counters at 1/2 that know nothing and equal weights.
+         * Makes the mixer, with counters at 1/2 that know nothing and equal weights: the quickest that has these inputs,
+         * all of which decide alike.
          *
          * @return a new mixer
          */
         public ContextMixer build() {
+            boolean countersAlone = externals == 0 && refinements == 0;
+            if (countersAlone && slots.size() == 3) {
+                return new ThreeContexts(this);
+            }
+            if (countersAlone && slots.size() == 6 && secondSets > 0) {
+                return new SixContexts(this);
+            }
             return new ContextMixer(this);
         }
     }
@@ -255,72 +271,5 @@ public final class ContextMixer {
             refinement.load(in);
         }
         in.end();
-    }
-
-    /** One set of weight vectors: 16.16 fixed point, learned by gradient descent on the code length. */
-    private static final class Weights {
-        private final int inputs;
-        private final int sets;
-        private final int[] weights;
-        private final int[] uses;
-        private int selected;
-        private int mixed;
-
-        Weights(int sets, int inputs) {
-            this.sets = sets;
-            this.inputs = inputs;
-            weights = new int[sets * inputs];
-            Arrays.fill(weights, (1 << 16) * 13 / 10 / inputs);
-            for (int i = 1; i <= sets; i++) {
-                weights[i * inputs - 1] = 0;
-            }
-            uses = new int[sets];
-        }
-
-        void select(int set) {
-            if (set < 0 || set >= sets) {
-                throw new IndexOutOfBoundsException("no weight set " + set);
-            }
-            selected = set;
-        }
-
-        int mix(int[] stretched) {
-            int w = selected * inputs;
-            long sum = 0;
-            for (int i = 0; i < inputs; i++) {
-                sum += (long) stretched[i] * weights[w + i];
-            }
-            mixed = (int) Math.max(-Logistic.LIMIT, Math.min(Logistic.LIMIT, sum >> 16));
-            return mixed;
-        }
-
-        void update(int[] stretched, int bit) {
-            int used = uses[selected];
-            long step = (long) ((bit << 16) - Logistic.squash(mixed)) * WeightRates.rate(used);
-            uses[selected] = WeightRates.used(used);
-            int w = selected * inputs;
-            for (int i = 0; i < inputs; i++) {
-                int next = weights[w + i] + (int) (stretched[i] * step + (1 << 23) >> 24);
-                weights[w + i] = Math.max(-WEIGHT_LIMIT, Math.min(WEIGHT_LIMIT, next));
-            }
-        }
-
-        void save(StateWriter out) {
-            for (int weight : weights) {
-                out.u32(weight);
-            }
-            for (int used : uses) {
-                out.u16(used);
-            }
-        }
-
-        void load(StateReader in) {
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = Math.max(-WEIGHT_LIMIT, Math.min(WEIGHT_LIMIT, in.u32()));
-            }
-            for (int i = 0; i < uses.length; i++) {
-                uses[i] = WeightRates.capped(in.u16());
-            }
-        }
     }
 }

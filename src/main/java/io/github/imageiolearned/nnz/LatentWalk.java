@@ -91,24 +91,49 @@ final class LatentWalk {
 
     private void plane(short[] plane, Coder coder, int[] predictedValues, int[] predictedSizes)
             throws CorruptDataException {
-        LatentPredictor.Value value = predictor.values()[channel];
-        LatentPredictor.Energy energies = predictor.energies()[channel];
+        // Weights are copied: the compiler would load them anew for each latent, as stores to other arrays of shorts
+        // could change them.
+        short[] ownValues = predictor.values()[channel].own();
+        int valueW = ownValues[0];
+        int valueN = ownValues[1];
+        int valueNw = ownValues[2];
+        int valueNe = ownValues[3];
+        short[] ownSizes = predictor.energies()[channel].own();
+        int sizeW = ownSizes[0];
+        int sizeN = ownSizes[1];
+        int sizeNw = ownSizes[2];
+        int sizeNe = ownSizes[3];
+        int sizeWw = ownSizes[4];
+        int sizeNn = ownSizes[5];
         int pitch = field.pitch;
+        short[] values = this.values;
+        short[] sizes = this.sizes;
         cell = 0;
         for (int y = 0; y < field.height; y++) {
             for (int x = 0; x < field.width; x++, cell++) {
-                at = field.at(x, y);
+                int at = field.at(x, y);
+                this.at = at;
                 if (y == 0 || x == 0) {
                     fillEdge(x, y);
                 }
                 int sum = predictedValues[at]
-                        + value.own()[0] * values[at - 1]
-                        + value.own()[1] * values[at - pitch]
-                        + value.own()[2] * values[at - pitch - 1]
-                        + value.own()[3] * values[at - pitch + 1];
+                        + valueW * values[at - 1]
+                        + valueN * values[at - pitch]
+                        + valueNw * values[at - pitch - 1]
+                        + valueNe * values[at - pitch + 1];
                 int predicted = clip(sum + (1 << LatentPredictor.SHIFT - 1) >> LatentPredictor.SHIFT, Latents.MAX);
                 fraction = clip(sum - (predicted << LatentPredictor.SHIFT), (1 << LatentPredictor.SHIFT - 1) - 1);
-                look(energies, predictedSizes[at], pitch);
+                w = sizes[at - 1];
+                n = sizes[at - pitch];
+                nw = sizes[at - pitch - 1];
+                ne = sizes[at - pitch + 1];
+                energy = energyClass(predictedSizes[at]
+                        + sizeW * w
+                        + sizeN * n
+                        + sizeNw * nw
+                        + sizeNe * ne
+                        + sizeWw * sizes[at - 2]
+                        + sizeNn * sizes[at - 2 * pitch]);
                 int residual = coder.residual(this, plane[cell] - predicted, predicted);
                 int decoded = predicted + residual;
                 if (decoded < -Latents.MAX || decoded > Latents.MAX) {
@@ -141,18 +166,6 @@ final class LatentWalk {
                 sizes[at - column] = sizes[from];
             }
         }
-    }
-
-    private void look(LatentPredictor.Energy predictor, int fromOthers, int pitch) {
-        w = sizes[at - 1];
-        n = sizes[at - pitch];
-        nw = sizes[at - pitch - 1];
-        ne = sizes[at - pitch + 1];
-        int ww = sizes[at - 2];
-        int nn = sizes[at - 2 * pitch];
-        short[] own = predictor.own();
-        int sum = own[0] * w + own[1] * n + own[2] * nw + own[3] * ne + own[4] * ww + own[5] * nn;
-        energy = energyClass(fromOthers + sum);
     }
 
     /** Class of a predicted size in 2^-12: 0 below 2^-8, then four classes an octave. */

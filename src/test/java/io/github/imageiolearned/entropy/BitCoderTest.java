@@ -3,12 +3,14 @@ package io.github.imageiolearned.entropy;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BitCoderTest {
@@ -119,6 +121,37 @@ class BitCoderTest {
         codeByTwoBefore(pupil, taught, bits);
         assertTrue(taught.cost() < fresh.cost(), taught.cost() + " against " + fresh.cost());
         assertThrows(IllegalArgumentException.class, () -> mixer().load(new byte[10]));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 0", "3, 4", "6, 4"})
+    void writtenOutLoopsDecideAsLoopsDo(int contexts, int secondSets) {
+        ContextMixer.Builder builder = new ContextMixer.Builder().weights(2, secondSets);
+        for (int i = 0; i < contexts; i++) {
+            builder.input(3 + i, 20 * (i + 1));
+        }
+        ContextMixer loops = new ContextMixer(builder);
+        ContextMixer writtenOut = builder.build();
+        assertNotEquals(loops.getClass(), writtenOut.getClass());
+        Random random = new Random(contexts + secondSets);
+        BitEncoder expected = new BitEncoder();
+        BitEncoder actual = new BitEncoder();
+        for (int n = 0; n < 20_000; n++) {
+            int seen = 0;
+            for (int i = 0; i < contexts; i++) {
+                int slot = random.nextInt(3 + i);
+                seen += slot;
+                loops.context(i, slot);
+                writtenOut.context(i, slot);
+            }
+            loops.weights(n & 1, seen & 3);
+            writtenOut.weights(n & 1, seen & 3);
+            int bit = random.nextInt(3 * contexts) < seen ? 1 : 0;
+            loops.code(expected, bit);
+            writtenOut.code(actual, bit);
+        }
+        assertArrayEquals(loops.save(255), writtenOut.save(255));
+        assertArrayEquals(expected.finish(), actual.finish());
     }
 
     private static ContextMixer mixer() {
