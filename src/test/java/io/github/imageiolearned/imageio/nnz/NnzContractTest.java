@@ -90,6 +90,17 @@ class NnzContractTest {
                 .getParent();
     }
 
+    @ParameterizedTest
+    @ValueSource(floats = {0.05f, 0.4f, 0.9f})
+    void theGridOfBlocksDoesNotShow(float quality) throws Exception {
+        GridSteps steps = new GridSteps();
+        for (String name : List.of("dog.png", "sunset.png")) {
+            BufferedImage image = photo(name);
+            steps.add(image, read(write(image, quality(quality)), null));
+        }
+        assertEquals(1, steps.ratio(), 0.05);
+    }
+
     @Test
     void unknownModelIsAnIIOExceptionThatNamesItAndWhereItWasLookedFor() throws Exception {
         BufferedImage image = FormatImages.drawn(BufferedImage.TYPE_3BYTE_BGR, 40, 30);
