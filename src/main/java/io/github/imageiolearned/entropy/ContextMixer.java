@@ -23,7 +23,6 @@ public sealed class ContextMixer permits ThreeContexts, SixContexts {
     private final int[] base;
     private final int[] stretched;
     private final Refinement refinement;
-    private int probability;
 
     /** Caps of the inputs' counters. */
     final int[] limit;
@@ -211,7 +210,7 @@ public sealed class ContextMixer permits ThreeContexts, SixContexts {
         if (second != null) {
             mixed = (mixed + second.mix(stretched)) >> 1;
         }
-        probability = Logistic.squash(mixed);
+        int probability = Logistic.squash(mixed);
         return refinement == null ? probability : refinement.refine(mixed, probability);
     }
 
