@@ -3,7 +3,6 @@ package io.github.imageiolearned.imageio.nnz;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,11 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 
 /**
  * Whether the grid of 16×16 pixels, in which the linear path works, shows in decoded pictures: the root mean square of the
@@ -79,7 +74,7 @@ final class GridSteps {
             double bpp = 0;
             for (Path file : files) {
                 BufferedImage original = ImageIO.read(file.toFile());
-                byte[] coded = write(original, Float.parseFloat(arguments[i]));
+                byte[] coded = NnzContractTest.write(original, NnzContractTest.quality(Float.parseFloat(arguments[i])));
                 steps.add(original, ImageIO.read(new ByteArrayInputStream(coded)));
                 bpp += 8.0 * coded.length / original.getWidth() / original.getHeight() / files.size();
             }
@@ -91,20 +86,5 @@ final class GridSteps {
                     bpp,
                     steps.ratio());
         }
-    }
-
-    private static byte[] write(BufferedImage image, float quality) throws IOException {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName("nnz").next();
-        ImageWriteParam param = writer.getDefaultWriteParam();
-        param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-        param.setCompressionQuality(quality);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
-            writer.setOutput(out);
-            writer.write(null, new IIOImage(image, null, null), param);
-        } finally {
-            writer.dispose();
-        }
-        return bytes.toByteArray();
     }
 }

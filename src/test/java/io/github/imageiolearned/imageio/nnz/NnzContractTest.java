@@ -46,14 +46,14 @@ class NnzContractTest {
         }
     }
 
-    private static NnzImageWriteParam quality(float quality) {
+    static NnzImageWriteParam quality(float quality) {
         NnzImageWriteParam param = param();
         param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         param.setCompressionQuality(quality);
         return param;
     }
 
-    private static byte[] write(BufferedImage image, NnzImageWriteParam param) throws IOException {
+    static byte[] write(BufferedImage image, NnzImageWriteParam param) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("nnz").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
