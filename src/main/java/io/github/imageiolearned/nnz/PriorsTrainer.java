@@ -18,8 +18,8 @@ import java.util.List;
  * as the latents of files are refined with priors: with those of the first time for the second.
  */
 public final class PriorsTrainer {
-    /** Cap of the counters' confidence, so that a picture can still teach them. */
-    private static final int COUNT_CAP = 30;
+    /** Cap of the counters' confidence, so that a picture can still teach them, but one of a few cells need not. */
+    private static final int COUNT_CAP = 120;
 
     /** Qualities follow each other in steps of the golden ratio, so any number of pictures spreads them. */
     private static final double GOLDEN = 0.6180339887498949;

@@ -47,28 +47,36 @@ final class TileLatents {
     }
 
     /**
-     * An order of work in which no window waits long for a tile: ~w for the window w, other numbers for tiles.
+     * An order of work: ~w for the window w, other numbers for tiles. Windows come in rounds of as many as there are
+     * threads, and before each round the tiles that the next one needs. So no window waits for a tile; and as tiles are
+     * small, all threads begin a round at about the same time, and end the last.
      *
-     * @param ahead windows whose tiles are to be decoded before the window that comes first
+     * @param threads how many work at once
      */
-    List<Integer> order(int ahead) {
+    List<Integer> order(int threads) {
         List<Integer> order = new ArrayList<>();
         boolean[] listed = new boolean[tiles.length];
-        int window = 0;
-        for (int end = 0; window < needs.size(); end++) {
-            if (end < needs.size()) {
-                for (int tile : needs.get(end)) {
-                    if (!listed[tile]) {
-                        listed[tile] = true;
-                        order.add(tile);
-                    }
-                }
-            }
-            if (end >= ahead) {
-                order.add(~window++);
+        list(0, threads, listed, order);
+        for (int first = 0; first < needs.size(); first += threads) {
+            int next = Math.min(needs.size(), first + threads);
+            list(next, next + threads, listed, order);
+            for (int window = first; window < next; window++) {
+                order.add(~window);
             }
         }
         return order;
+    }
+
+    /** Adds to an order the tiles of some windows that are not in it yet. */
+    private void list(int firstWindow, int endWindow, boolean[] listed, List<Integer> order) {
+        for (int window = firstWindow; window < Math.min(needs.size(), endWindow); window++) {
+            for (int tile : needs.get(window)) {
+                if (!listed[tile]) {
+                    listed[tile] = true;
+                    order.add(tile);
+                }
+            }
+        }
     }
 
     /** The latents of a tile, decoded if nobody has. */

@@ -33,19 +33,19 @@ final class Windows {
      * @param threads windows that are computed at once
      */
     static List<Region> cut(Region cells, int margin, int threads) {
-        long most = Math.max(side(1, margin) * side(1, margin), Math.max(LEAST, Math.min(MOST, TOGETHER / threads)));
+        long most =
+                Math.max((1 + 2L * margin) * (1 + 2L * margin), Math.max(LEAST, Math.min(MOST, TOGETHER / threads)));
         int bestRows = 0;
         int bestColumns = 0;
         double bestTime = Double.POSITIVE_INFINITY;
         for (int rows = 1; rows <= cells.height(); rows++) {
-            long high = side(ceil(cells.height(), rows), rows == 1 ? 0 : margin);
+            long high = side(cells.height(), rows, margin);
             int columns = 1;
-            while (high * side(ceil(cells.width(), columns), columns == 1 ? 0 : margin) > most
-                    && columns < cells.width()) {
+            while (high * side(cells.width(), columns, margin) > most && columns < cells.width()) {
                 columns++;
             }
             for (int more = 0; more < threads && columns <= cells.width(); more++, columns++) {
-                long window = high * side(ceil(cells.width(), columns), columns == 1 ? 0 : margin);
+                long window = high * side(cells.width(), columns, margin);
                 double time = time(window, (long) rows * columns, threads);
                 if (window <= most && time < bestTime) {
                     bestTime = time;
@@ -61,9 +61,9 @@ final class Windows {
         return grid(cells, bestRows, bestColumns);
     }
 
-    /** Cells a side of a window between others. */
-    private static long side(int side, int margin) {
-        return side + 2L * margin;
+    /** Cells a side of the largest of so many windows beside each other: with a margin where another one lies. */
+    private static long side(int cells, int windows, int margin) {
+        return ceil(cells, windows) + (long) Math.min(2, windows - 1) * margin;
     }
 
     private static int ceil(int size, int parts) {

@@ -55,6 +55,9 @@ class WindowsTest {
         });
         assertEquals(List.of(0, 1, ~0, 3, ~1, ~2), tiles.order(1));
         assertEquals(List.of(0, 1, 3, ~0, ~1, ~2), tiles.order(2));
+        List<List<Integer>> needs = List.of(List.of(0), List.of(1), List.of(2), List.of(3), List.of(4));
+        TileLatents rounds = new TileLatents(5, needs, tile -> new Latents(1, 1, 1));
+        assertEquals(List.of(0, 1, 2, 3, ~0, ~1, 4, ~2, ~3, ~4), rounds.order(2));
         for (int window = 0; window < 3; window++) {
             tiles.get(1);
             tiles.release(window);
