@@ -4,7 +4,6 @@ package io.github.imageiolearned.pcq;
 import io.github.imageiolearned.entropy.BitEncoder;
 import io.github.imageiolearned.entropy.CorruptDataException;
 import io.github.imageiolearned.format.CodedPicture;
-import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.pixels.Parallel;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
@@ -29,6 +28,7 @@ final class RowEncoder {
 
     private final PixelSource picture;
     private final PcqOptions options;
+    private final int tileShift;
     private final TileGrid grid;
     private final List<RowFactors> factors = new ArrayList<>();
     private double[] explained = {};
@@ -37,7 +37,8 @@ final class RowEncoder {
     private RowEncoder(PixelSource picture, PcqOptions options) {
         this.picture = picture;
         this.options = options;
-        grid = new TileGrid(picture.width(), picture.height(), 1 << PictureHeader.DEFAULT_TILE_SHIFT);
+        tileShift = LayerEncoder.tileShift(picture.bands());
+        grid = new TileGrid(picture.width(), picture.height(), 1 << tileShift);
     }
 
     static CodedPicture encode(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
@@ -56,7 +57,7 @@ final class RowEncoder {
         Parallel.forEach(tiles.length, progress.quiet(), i -> tiles[i] = tile(i));
         double all = Math.max(energy, Double.MIN_NORMAL);
         double[] shares = Arrays.stream(explained).map(v -> v / all).toArray();
-        return new CodedPicture(new RowSettings(shares).toBytes(), Arrays.asList(tiles));
+        return new CodedPicture(new RowSettings(shares).toBytes(), Arrays.asList(tiles), tileShift);
     }
 
     private RowFactors factor(BandMatrix matrix, Progress progress) throws IOException {
@@ -101,7 +102,7 @@ final class RowEncoder {
         return (int) Math.min(most, 1 + Math.round(0.6 * most * Math.pow(options.quality(), 2.5)));
     }
 
-    private synchronized void note(double[] values, double total) {
+    private void note(double[] values, double total) {
         energy += total;
         explained = explained.length < values.length ? Arrays.copyOf(explained, values.length) : explained;
         for (int i = 0; i < values.length; i++) {

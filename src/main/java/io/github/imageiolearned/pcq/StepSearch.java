@@ -4,7 +4,6 @@ package io.github.imageiolearned.pcq;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
-import io.github.imageiolearned.pixels.Samples;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ final class StepSearch {
 
     /** The lowest quality, as far as pieces tell, that keeps the share of variance that options ask for. */
     static double retaining(PixelSource picture, PcqOptions options) throws IOException {
-        List<Samples> pieces = pieces(picture);
+        List<PixelSource> pieces = pieces(picture);
         return lowest(
                 pieces,
                 options.withVariance(0).withEffort(PcqOptions.Effort.FAST),
@@ -37,7 +36,7 @@ final class StepSearch {
 
     /** The lowest quality whose quantiser adds little to what leaving components out costs. */
     static double sufficient(PixelSource picture, PcqOptions options) throws IOException {
-        List<Samples> pieces = pieces(picture);
+        List<PixelSource> pieces = pieces(picture);
         PcqOptions quick = options.withEffort(PcqOptions.Effort.FAST);
         double quality = lowest(pieces, quick, SUFFICIENT * error(pieces, quick, 1));
         if (options.effort() == PcqOptions.Effort.FAST) {
@@ -51,7 +50,7 @@ final class StepSearch {
         return quality;
     }
 
-    private static double lowest(List<Samples> pieces, PcqOptions options, double allowed) throws IOException {
+    private static double lowest(List<PixelSource> pieces, PcqOptions options, double allowed) throws IOException {
         double low = 0;
         double high = 1;
         for (int round = 0; round < ROUNDS; round++) {
@@ -65,48 +64,36 @@ final class StepSearch {
         return high;
     }
 
-    private static double error(List<Samples> pieces, PcqOptions options, double quality) throws IOException {
+    private static double error(List<PixelSource> pieces, PcqOptions options, double quality) throws IOException {
         double sum = 0;
-        for (Samples piece : pieces) {
-            PixelSource source = PixelSource.of(piece);
-            sum += Loss.of(
-                    source, PcqEncoder.blocks(source, options.withQuality(quality), Progress.NONE), Progress.NONE);
+        for (PixelSource piece : pieces) {
+            sum += Loss.of(piece, PcqEncoder.blocks(piece, options.withQuality(quality), Progress.NONE), Progress.NONE);
         }
         return sum;
     }
 
-    private static List<Samples> pieces(PixelSource picture) {
+    private static List<PixelSource> pieces(PixelSource picture) {
         int side = Math.max(SMALLEST_SIDE, (int) (SIDE / Math.ceil(Math.sqrt(picture.bands() / 3.0))));
         int width = Math.min(side, picture.width());
         int height = Math.min(side, picture.height());
         int columns = picture.width() > width ? PIECES : 1;
         int rows = picture.height() > height ? PIECES : 1;
-        List<Samples> pieces = new ArrayList<>();
+        List<PixelSource> pieces = new ArrayList<>();
         for (int row = 0; row < rows; row++) {
             for (int column = 0; column < columns; column++) {
                 int x = (picture.width() - width) * (2 * column + 1) / (2 * columns);
                 int y = (picture.height() - height) * (2 * row + 1) / (2 * rows);
-                pieces.add(picture.read(new Region(x, y, width, height)));
+                pieces.add(PixelSource.of(picture.read(new Region(x, y, width, height)), picture.coloured()));
             }
         }
         return pieces;
     }
 
-    private static double variance(List<Samples> pieces) {
-        double total = 0;
-        for (int band = 0; band < pieces.get(0).bands(); band++) {
-            double sum = 0;
-            double squares = 0;
-            long count = 0;
-            for (Samples piece : pieces) {
-                for (short value : piece.plane(band)) {
-                    sum += value & 0xffff;
-                    squares += (double) (value & 0xffff) * (value & 0xffff);
-                    count++;
-                }
-            }
-            total += squares - sum * sum / count;
+    private static double variance(List<PixelSource> pieces) {
+        BandVariance variance = new BandVariance(pieces.get(0).bands());
+        for (PixelSource piece : pieces) {
+            variance.add(piece.read(new Region(0, 0, piece.width(), piece.height())));
         }
-        return total;
+        return variance.total();
     }
 }

@@ -5,7 +5,6 @@ import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
-import io.github.imageiolearned.pixels.Samples;
 import java.io.IOException;
 
 /**
@@ -55,23 +54,11 @@ final class VarianceTarget {
 
     /** Squared distances of all samples from their band's mean. */
     private static double variance(PixelSource picture) {
-        double[] sums = new double[picture.bands()];
-        double squares = 0;
+        BandVariance variance = new BandVariance(picture.bands());
         for (int y = 0; y < picture.height(); y += ROWS) {
             int height = Math.min(ROWS, picture.height() - y);
-            Samples strip = picture.read(new Region(0, y, picture.width(), height));
-            for (int band = 0; band < sums.length; band++) {
-                for (short sample : strip.plane(band)) {
-                    double value = sample & 0xffff;
-                    sums[band] += value;
-                    squares += value * value;
-                }
-            }
+            variance.add(picture.read(new Region(0, y, picture.width(), height)));
         }
-        double pixels = (double) picture.width() * picture.height();
-        for (double sum : sums) {
-            squares -= sum * sum / pixels;
-        }
-        return Math.max(0, squares);
+        return variance.total();
     }
 }

@@ -70,6 +70,17 @@ public interface PixelSource {
      * @return a source that copies from it
      */
     static PixelSource of(Samples samples) {
+        return of(samples, true);
+    }
+
+    /**
+     * A source of samples that are in memory.
+     *
+     * @param samples the whole picture
+     * @param coloured whether bands are grey or colours, see {@link #coloured}
+     * @return a source that copies from it
+     */
+    static PixelSource of(Samples samples, boolean coloured) {
         return new PixelSource() {
             @Override
             public int width() {
@@ -89,6 +100,11 @@ public interface PixelSource {
             @Override
             public int bitDepth() {
                 return samples.bitDepth();
+            }
+
+            @Override
+            public boolean coloured() {
+                return coloured;
             }
 
             @Override

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imageiolearned.format.CodedPicture;
+import io.github.imageiolearned.pixels.PixelSource;
+import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import java.io.IOException;
@@ -183,5 +185,26 @@ class LayersTest {
                 assertTrue(e.getMessage() != null);
             }
         }
+    }
+
+    @Test
+    void componentsAcrossBandsLoseLittleMoreThanWhatTheyLeaveOut() throws IOException {
+        int bands = 8;
+        int kept = 4;
+        Samples scene = Scenes.spectral(200, 160, bands, 8);
+        CodedPicture coded = PcqEncoder.encode(
+                PixelSource.of(scene, false), PcqOptions.ofQuality(0.5).withComponents(kept), Progress.NONE);
+        Samples decoded = Scenes.decode(scene, coded);
+        double error = 0;
+        for (int band = 0; band < bands; band++) {
+            for (int i = 0; i < scene.plane(band).length; i++) {
+                int d = scene.plane(band)[i] - decoded.plane(band)[i];
+                error += d * d;
+            }
+        }
+        error /= (double) bands * scene.plane(0).length;
+        // Four spectra and noise of this variance, of which the components hold a share.
+        double leftOut = (0.7 * 0.7 + 1.0 / 12) * (bands - kept) / bands;
+        assertTrue(error < 1.5 * leftOut, error + " of " + leftOut);
     }
 }

@@ -154,6 +154,14 @@ class RowsTest {
     }
 
     @Test
+    void tilesOfManyBandsAreAsSmallAsADecoderAsksFor() throws IOException {
+        Samples scene = Scenes.scene(300, 130, 256);
+        CodedPicture coded = Scenes.encode(scene, ROWS.withComponents(1));
+        assertEquals(LayerEncoder.tileShift(256), coded.tileShift());
+        assertEquals(256, Scenes.decode(scene, coded).bands());
+    }
+
+    @Test
     void aRegionIsACropOfTheWhole() throws IOException {
         Samples scene = Scenes.scene(1600, 1540, 1);
         CodedPicture coded = Scenes.encode(scene, ROWS.withComponents(3));
