@@ -88,7 +88,7 @@ public final class ByteReader {
      * @param max largest value that is allowed
      * @param what name of the number, for the message
      * @return 0 to {@code max}
-     * @throws FormatException at the end, or if the number is larger
+     * @throws FormatException at the end, or if the number is larger or written longer than need be
      */
     public int varint(int max, String what) throws FormatException {
         int start = position;
@@ -97,6 +97,9 @@ public final class ByteReader {
             int next = u8();
             value |= (long) (next & 0x7f) << shift;
             if (next < 0x80) {
+                if (next == 0 && shift > 0) {
+                    throw new FormatException(start, what + " is written longer than need be");
+                }
                 if (value > max) {
                     break;
                 }

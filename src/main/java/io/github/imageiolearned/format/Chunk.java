@@ -20,7 +20,7 @@ final class Chunk {
     /** The alpha plane of a tile. */
     static final String ALPHA = "ALPH";
 
-    private static final int CRC_LENGTH = 4;
+    static final int CRC_LENGTH = 4;
 
     private Chunk() {}
 

@@ -21,6 +21,7 @@ public final class ContainerReader {
     private final ByteSource source;
     private final Limits limits;
     private final PictureHeader header;
+    private final long settingsOffset;
     private final Map<Metadata, byte[]> deflated = new EnumMap<>(Metadata.class);
     private final Map<Metadata, Long> offsets = new EnumMap<>(Metadata.class);
     private final byte[] index;
@@ -65,7 +66,13 @@ public final class ContainerReader {
         if (!sole && !chunk.type.equals(Chunk.HEADER)) {
             throw new FormatException(start.length, "the first chunk is " + chunk.type + ", not " + Chunk.HEADER);
         }
-        header = PictureHeader.parse(body(chunk, PictureHeader.MAX_SETTINGS + 16), chunk.bodyOffset, limits);
+        byte[] body = body(chunk, PictureHeader.MAX_SETTINGS + 16);
+        try {
+            header = PictureHeader.parse(body, limits);
+        } catch (FormatException e) {
+            throw e.within("the header", chunk.bodyOffset);
+        }
+        settingsOffset = chunk.bodyOffset + body.length - header.settings().length;
         if (sole) {
             index = null;
             indexOffset = -1;
@@ -109,6 +116,15 @@ public final class ContainerReader {
     }
 
     /**
+     * Tells where the codec's settings are.
+     *
+     * @return bytes from the start of the signature to the first of them
+     */
+    public long settingsOffset() {
+        return settingsOffset;
+    }
+
+    /**
      * Returns the kinds of metadata in the file.
      *
      * @return kinds, in the order of the enum
@@ -126,7 +142,7 @@ public final class ContainerReader {
      */
     public byte[] metadata(Metadata kind) throws FormatException {
         byte[] body = deflated.get(kind);
-        return body == null ? null : Deflated.inflate(body, limits.maxMetadata(), offsets.get(kind));
+        return body == null ? null : Deflated.inflate(body, limits.maxMetadata(), "metadata", offsets.get(kind));
     }
 
     /**
@@ -168,7 +184,7 @@ public final class ContainerReader {
             ByteReader lengths = new ByteReader(index);
             for (int i = 0; i < count; i++) {
                 for (List<Located> list : planes ? List.of(colour, alpha) : List.of(colour)) {
-                    int length = lengths.varint(maxLength, "the length of a tile");
+                    int length = length(lengths, maxLength);
                     list.add(new Located(position, length));
                     position += Chunk.length(length);
                 }
@@ -218,6 +234,38 @@ public final class ContainerReader {
         return last.offset + Chunk.length(last.length);
     }
 
+    /**
+     * Tells where the body of a tile begins, after {@link #locateTiles}.
+     *
+     * @param number its number
+     * @return bytes from the start of the signature
+     */
+    public long tilePosition(int number) {
+        return bodyPosition(tiles.get(number));
+    }
+
+    /**
+     * Tells where the alpha plane of a tile begins, after {@link #locateTiles}.
+     *
+     * @param number number of the tile
+     * @return bytes from the start of the signature to the body of its chunk
+     */
+    public long alphaPosition(int number) {
+        return bodyPosition(alphas.get(number));
+    }
+
+    private long bodyPosition(Located where) {
+        return sole ? where.offset : where.offset + Chunk.length(where.length) - where.length - Chunk.CRC_LENGTH;
+    }
+
+    private int length(ByteReader lengths, int max) throws FormatException {
+        try {
+            return lengths.varint(max, "the length of a tile");
+        } catch (FormatException e) {
+            throw e.within("the index", indexOffset);
+        }
+    }
+
     private byte[] located(String type, Located where) throws IOException {
         Head chunk = head(where.offset);
         if (!chunk.type.equals(type) || chunk.length != where.length) {
@@ -247,14 +295,15 @@ public final class ContainerReader {
             int next = read(position + 4 + i, 1)[0];
             length |= (long) (next & 0x7f) << 7 * i;
             if (next >= 0) {
-                if (length > Integer.MAX_VALUE - 64) {
+                if (length > Integer.MAX_VALUE - 64 || (next == 0 && i > 0)) {
                     break;
                 }
                 String type = new String(letters, StandardCharsets.US_ASCII);
                 return new Head(type, (int) length, position + 5 + i);
             }
         }
-        throw new FormatException(position + 4, "the length of a chunk is out of range");
+        throw new FormatException(
+                position + 4, "the length of a chunk is out of range, or written longer than need be");
     }
 
     private byte[] body(Head chunk, int max) throws IOException {

@@ -11,11 +11,17 @@ import org.apache.commons.compress.compressors.deflate.DeflateCompressorInputStr
 import org.apache.commons.compress.compressors.deflate.DeflateCompressorOutputStream;
 import org.apache.commons.compress.compressors.deflate.DeflateParameters;
 
-/** Bodies of metadata chunks: zlib streams (RFC 1950). */
-final class Deflated {
+/** Zlib streams (RFC 1950), in memory. */
+public final class Deflated {
     private Deflated() {}
 
-    static byte[] deflate(byte[] plain) {
+    /**
+     * Deflates as small as can be.
+     *
+     * @param plain what to deflate
+     * @return a zlib stream
+     */
+    public static byte[] deflate(byte[] plain) {
         DeflateParameters parameters = new DeflateParameters();
         parameters.setCompressionLevel(Deflater.BEST_COMPRESSION);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -27,18 +33,27 @@ final class Deflated {
         return out.toByteArray();
     }
 
-    /** Inflates no more than the limit. */
-    static byte[] inflate(byte[] body, int limit, long offset) throws FormatException {
+    /**
+     * Inflates no more than the limit.
+     *
+     * @param body a zlib stream
+     * @param limit most bytes that are granted
+     * @param what what the stream is, for messages
+     * @param offset where it begins, for messages; -1 if that is not known
+     * @return what it inflates to
+     * @throws FormatException if that is more, or the stream is malformed
+     */
+    public static byte[] inflate(byte[] body, int limit, String what, long offset) throws FormatException {
         try (InputStream in = new DeflateCompressorInputStream(new ByteArrayInputStream(body))) {
             byte[] plain = in.readNBytes(limit);
             if (in.read() >= 0) {
-                throw new FormatException(offset, "metadata inflates to more than " + limit + " bytes");
+                throw new FormatException(offset, what + " inflates to more than " + limit + " bytes");
             }
             return plain;
         } catch (FormatException e) {
             throw e;
         } catch (IOException e) {
-            FormatException malformed = new FormatException(offset, "metadata does not inflate: " + e.getMessage());
+            FormatException malformed = new FormatException(offset, what + " does not inflate: " + e.getMessage());
             malformed.initCause(e);
             throw malformed;
         }

@@ -8,6 +8,7 @@ public class FormatException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final long offset;
+    private final String reason;
 
     /**
      * Says what is wrong and where.
@@ -19,14 +20,20 @@ public class FormatException extends IOException {
     public FormatException(long offset, String reason) {
         super(offset < 0 ? reason : reason + " (at byte " + offset + ")");
         this.offset = offset;
+        this.reason = reason;
     }
 
     /**
-     * Returns where the fault is.
+     * Says the same of the whole, where the fault is one of a part of it.
      *
-     * @return bytes from the start of the signature, or -1
+     * @param part what the part is, for a person
+     * @param position where the part begins, in bytes from the start of the picture's signature; -1 if that is not known
+     * @return a fault that names the part, and its place in the whole if that is known
      */
-    public long offset() {
-        return offset;
+    public FormatException within(String part, long position) {
+        FormatException whole =
+                new FormatException(position < 0 ? offset : position + Math.max(0, offset), part + ": " + reason);
+        whole.initCause(this);
+        return whole;
     }
 }

@@ -42,7 +42,7 @@ public record PictureHeader(
         GREY,
         /** Red, green, blue: sRGB, or what an ICC profile says. */
         RGB,
-        /** Bands without a colour meaning, of a raster. */
+        /** Bands without a colour meaning, of a raster; there is no alpha beside them. */
         BANDS
     }
 
@@ -67,7 +67,8 @@ public record PictureHeader(
                 || tileShift > MAX_TILE_SHIFT
                 || settings.length > MAX_SETTINGS
                 || (colour == Colour.GREY && colourBands != 1)
-                || (colour == Colour.RGB && colourBands != 3)) {
+                || (colour == Colour.RGB && colourBands != 3)
+                || (colour == Colour.BANDS && alpha != Alpha.NONE)) {
             throw new IllegalArgumentException("no header: " + width + "x" + height + ", " + colourBands + " bands of "
                     + bitDepth + " bits, tile shift " + tileShift + ", " + settings.length + " bytes of settings");
         }
@@ -120,12 +121,11 @@ public record PictureHeader(
      * Parses the body of a {@code HEAD} chunk.
      *
      * @param body its bytes
-     * @param offset where it lies, for messages
      * @param limits what is granted
      * @return the header
      * @throws FormatException if it is malformed or asks for too much
      */
-    static PictureHeader parse(byte[] body, long offset, Limits limits) throws FormatException {
+    static PictureHeader parse(byte[] body, Limits limits) throws FormatException {
         ByteReader in = new ByteReader(body);
         int width = in.varint(Integer.MAX_VALUE - 1, "the width") + 1;
         int height = in.varint(Integer.MAX_VALUE - 1, "the height") + 1;
@@ -134,16 +134,20 @@ public record PictureHeader(
         int colour = flags & 3;
         int alpha = flags >>> 2 & 3;
         if (flags >>> 5 != 0 || colour >= Colour.values().length || alpha >= Alpha.values().length) {
-            throw new FormatException(offset, "unknown header flags 0x" + Integer.toHexString(flags));
+            throw new FormatException(in.position() - 2L, "unknown flags 0x" + Integer.toHexString(flags));
         }
         if (tileShift < 6 || tileShift > MAX_TILE_SHIFT) {
-            throw new FormatException(offset, "tile shift " + tileShift + " is not from 6 to " + MAX_TILE_SHIFT);
+            throw new FormatException(
+                    in.position() - 1L, "tile shift " + tileShift + " is not from 6 to " + MAX_TILE_SHIFT);
         }
         // Limits may be as high as one likes, but tiles are numbered by ints.
         if (((width >>> tileShift) + 1L) * ((height >>> tileShift) + 1L) > Integer.MAX_VALUE) {
-            throw new FormatException(offset, width + "x" + height + " pixels are too many tiles");
+            throw new FormatException(0, width + "x" + height + " pixels are too many tiles");
         }
         Colour kind = Colour.values()[colour];
+        if (kind == Colour.BANDS && alpha != Alpha.NONE.ordinal()) {
+            throw new FormatException(in.position() - 2L, "bands without colours do not have alpha");
+        }
         int colourBands =
                 switch (kind) {
                     case GREY -> 1;
@@ -153,7 +157,11 @@ public record PictureHeader(
         int bitDepth = (flags >>> 4 & 1) == 0 ? 8 : 16;
         Optional<String> refusal = limits.refusal(width, height, colourBands);
         if (refusal.isPresent()) {
-            throw new FormatException(offset, refusal.get());
+            throw new FormatException(0, refusal.get());
+        }
+        if (in.remaining() > MAX_SETTINGS) {
+            throw new FormatException(
+                    in.position(), in.remaining() + " bytes of settings are over the limit of " + MAX_SETTINGS);
         }
         byte[] settings = in.bytes(in.remaining());
         return new PictureHeader(

@@ -187,7 +187,7 @@ public final class KmqDecoder {
         Parallel.forEach(touched.size(), progress, i -> {
             int number = touched.get(i);
             Region tile = grid.tile(number);
-            sink.accept(tile, coder.decode(tiles.tile(number), tile.width(), tile.height()));
+            sink.accept(tile, tiles.decode(number, coded -> coder.decode(coded, tile.width(), tile.height())));
         });
     }
 }

@@ -119,9 +119,7 @@ record KmqSettings(
         try {
             decoder.finish();
         } catch (CorruptDataException e) {
-            FormatException malformed = new FormatException(-1, "the palette: " + e.getMessage());
-            malformed.initCause(e);
-            throw malformed;
+            throw e.within("the palette", -1);
         }
     }
 

@@ -4,8 +4,8 @@ package io.github.imageiolearned.kmq;
 import io.github.imageiolearned.entropy.BitCoder;
 import io.github.imageiolearned.entropy.BitDecoder;
 import io.github.imageiolearned.entropy.BitEncoder;
+import io.github.imageiolearned.entropy.CorruptDataException;
 import io.github.imageiolearned.format.FormatException;
-import java.io.IOException;
 
 /**
  * Codes which colour each entry of a palette has that is kept as it was: its order and its equal entries. Each entry is
@@ -37,8 +37,8 @@ final class PaletteOrder {
         boolean all = new PaletteOrder(decoder, size).code(leaves);
         try {
             decoder.finish();
-        } catch (IOException e) {
-            throw new FormatException(-1, "the order of the palette is malformed: " + e.getMessage());
+        } catch (CorruptDataException e) {
+            throw e.within("the order of the palette", -1);
         }
         if (!all) {
             throw new FormatException(-1, "a colour of the palette has no entry");

@@ -4,16 +4,9 @@ package io.github.imageiolearned.nnz;
 import io.github.imageiolearned.entropy.BitEncoder;
 import io.github.imageiolearned.format.ByteReader;
 import io.github.imageiolearned.format.ByteWriter;
+import io.github.imageiolearned.format.Deflated;
 import io.github.imageiolearned.format.FormatException;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.util.zip.Deflater;
-import org.apache.commons.compress.compressors.deflate.DeflateCompressorInputStream;
-import org.apache.commons.compress.compressors.deflate.DeflateCompressorOutputStream;
-import org.apache.commons.compress.compressors.deflate.DeflateParameters;
 
 /**
  * What the entropy coder of a model knows before the first latent: predictors, static tables, and the starting states of
@@ -64,23 +57,11 @@ final class LatentPriors {
         for (byte[] state : states) {
             out.u32(state.length).bytes(state);
         }
-        DeflateParameters parameters = new DeflateParameters();
-        parameters.setCompressionLevel(Deflater.BEST_COMPRESSION);
-        ByteArrayOutputStream deflated = new ByteArrayOutputStream();
-        try (OutputStream deflater = new DeflateCompressorOutputStream(deflated, parameters)) {
-            deflater.write(out.toByteArray());
-        } catch (IOException e) {
-            throw new IllegalStateException("deflating in memory failed", e);
-        }
-        return deflated.toByteArray();
+        return Deflated.deflate(out.toByteArray());
     }
 
     static LatentPriors parse(byte[] deflated, int channels) throws IOException {
-        byte[] plain;
-        try (InputStream inflater = new DeflateCompressorInputStream(new ByteArrayInputStream(deflated))) {
-            plain = inflater.readNBytes(MAX_INFLATED);
-        }
-        ByteReader in = new ByteReader(plain);
+        ByteReader in = new ByteReader(Deflated.inflate(deflated, MAX_INFLATED, "a model's priors", -1));
         int version = in.u8();
         int declared = in.u16();
         if (version != VERSION || declared != channels) {
@@ -94,6 +75,9 @@ final class LatentPriors {
         byte[][] states = new byte[in.u8()][];
         for (int i = 0; i < states.length; i++) {
             states[i] = in.bytes(in.u32());
+        }
+        if (in.remaining() > 0) {
+            throw new FormatException(in.position(), "bytes behind a model's priors");
         }
         LatentPriors priors = new LatentPriors(predictor, tables, states);
         try {

@@ -116,7 +116,7 @@ public final class NnzDecoder {
         }
         TileLatents latents = new TileLatents(grid.size(), needs, index -> {
             Region cells = Windows.cells(grid.tile(index));
-            return codec.decode(tiles.tile(index), cells.width(), cells.height());
+            return tiles.decode(index, coded -> codec.decode(coded, cells.width(), cells.height()));
         });
         List<Integer> order = latents.order(threads);
         Parallel.Task step = i -> {

@@ -166,6 +166,9 @@ final class RestorationFilter {
                 }
             }
         }
+        if (bits.rest() != 0) {
+            throw new FormatException(in.position() - 1, "bits behind a filter's last weight");
+        }
         return new RestorationFilter(pairs, steered, weights);
     }
 
@@ -184,6 +187,11 @@ final class RestorationFilter {
                 left = 8;
             }
             return current >> --left & 1;
+        }
+
+        /** What is left of the byte that is being read. */
+        int rest() {
+            return current & (1 << left) - 1;
         }
     }
 }

@@ -62,21 +62,15 @@ final class TileCodec {
             throw new FormatException(0, "a tile of " + tile.length + " bytes");
         }
         Latents latents = new Latents(priors.predictor().values().length, width, height);
-        try {
-            int length = tile.length - CHECKSUM_BYTES;
-            if (effort == NnzOptions.Effort.FAST) {
-                RansDecoder rans = new RansDecoder(tile, CHECKSUM_BYTES, length);
-                walk(latents).run(latents, new StaticCoders.Decoder(priors.tables(), rans));
-                rans.finish();
-            } else {
-                BitDecoder bits = new BitDecoder(tile, CHECKSUM_BYTES, length);
-                walk(latents).run(latents, new MixingCoder(bits, priors));
-                bits.finish();
-            }
-        } catch (CorruptDataException e) {
-            FormatException malformed = new FormatException(-1, e.getMessage());
-            malformed.initCause(e);
-            throw malformed;
+        int length = tile.length - CHECKSUM_BYTES;
+        if (effort == NnzOptions.Effort.FAST) {
+            RansDecoder rans = new RansDecoder(tile, CHECKSUM_BYTES, length);
+            walk(latents).run(latents, new StaticCoders.Decoder(priors.tables(), rans));
+            rans.finish();
+        } else {
+            BitDecoder bits = new BitDecoder(tile, CHECKSUM_BYTES, length);
+            walk(latents).run(latents, new MixingCoder(bits, priors));
+            bits.finish();
         }
         if (latents.checksum() != ((tile[0] & 0xff) << 8 | tile[1] & 0xff)) {
             throw new FormatException(0, "the decoded latents do not have the checksum that the tile declares");

@@ -156,9 +156,7 @@ record BandRotation(int shift, int[] means, int[][] matrix, double[] explained) 
             rotation.code(new VectorCoder(decoder));
             decoder.finish();
         } catch (CorruptDataException e) {
-            FormatException malformed = new FormatException(in.position(), "the matrix across bands is damaged");
-            malformed.initCause(e);
-            throw malformed;
+            throw e.within("the matrix across bands", (long) in.position() - coded.length);
         }
         return rotation;
     }

@@ -56,7 +56,7 @@ record BlockSettings(PcqOptions.Effort effort, int step, int[] inward, int compo
         int inward = in.u8();
         int components = (flags & LIMITED) != 0 ? in.u8() : 64;
         byte[] spectrum = (flags & EXPLAINED) != 0 ? in.bytes(BlockSpectrum.COUNTS.length) : new byte[0];
-        if (flags >>> 4 != 0
+        if ((flags & ~(1 << 1 | LIMITED | EXPLAINED)) != 0
                 || step < 1
                 || step > MAX_STEP
                 || components < 1

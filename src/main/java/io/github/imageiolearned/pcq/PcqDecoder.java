@@ -78,7 +78,7 @@ public final class PcqDecoder {
     /**
      * Returns the number of components.
      *
-     * @return of rows, the most that a band of a tile has; of blocks, the most for each 64 pixels
+     * @return of rows, the most that a band has; of blocks, the most for each 64 pixels
      */
     public int components() {
         return type == PcqOptions.Type.ROWS ? rows.explained().length : blocks.components();
@@ -87,7 +87,7 @@ public final class PcqDecoder {
     /**
      * Returns the quantiser step of blocks.
      *
-     * @return step in sample values; 0 for rows, which have one for each tile
+     * @return step in sample values; 0 for rows, which have one for each band
      */
     public double step() {
         int shift = layers == null || layers.rotation() == null
@@ -181,7 +181,8 @@ public final class PcqDecoder {
         Parallel.forEach(touched.size(), progress, i -> {
             int index = touched.get(i);
             Region place = grid.tile(index);
-            Samples samples = new LayerCoder(layers, rgb).decode(tiles.tile(index), place, bands, bitDepth);
+            Samples samples =
+                    tiles.decode(index, coded -> new LayerCoder(layers, rgb).decode(coded, place, bands, bitDepth));
             sink.writePart(place.x(), place.y(), samples, region);
         });
     }

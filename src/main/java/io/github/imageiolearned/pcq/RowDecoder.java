@@ -44,7 +44,7 @@ final class RowDecoder {
             sources.add(tile / grid.columns() * grid.columns());
         }
         Integer[] needed = sources.toArray(Integer[]::new);
-        Parallel.forEach(needed.length, progress.quiet(), i -> read(needed[i], tiles.tile(needed[i])));
+        Parallel.forEach(needed.length, progress.quiet(), i -> read(needed[i], tiles));
         check(touched);
         for (int done = 0; done < touched.size(); done++) {
             int tile = touched.get(done);
@@ -58,6 +58,13 @@ final class RowDecoder {
             });
             progress.report((done + 1f) / touched.size());
         }
+    }
+
+    private void read(int index, TileReader tiles) throws IOException {
+        tiles.decode(index, coded -> {
+            read(index, coded);
+            return index;
+        });
     }
 
     private void read(int index, byte[] coded) throws CorruptDataException {

@@ -159,7 +159,65 @@ class ContainerTest {
         byte[] file = join(START, chunk("HEAD", HEAD), chunk("Zork", new byte[1]), chunk("TILE", TILE));
         FormatException e = assertThrows(FormatException.class, () -> read(file));
         assertTrue(e.getMessage().contains("Zork"), e.getMessage());
-        assertEquals(START.length + 4 + 1 + HEAD.length + 4, e.offset());
+        assertTrue(e.getMessage().contains("at byte " + (START.length + 4 + 1 + HEAD.length + 4)), e.getMessage());
+    }
+
+    @Test
+    void lengthsThatAreLongerThanNeededAreRefused() {
+        byte[] crc = Arrays.copyOfRange(chunk("TILE", TILE), 4 + 1 + TILE.length, 4 + 1 + TILE.length + 4);
+        byte[] tile = join("TILE".getBytes(StandardCharsets.US_ASCII), new byte[] {(byte) 0x83, 0}, TILE, crc);
+        byte[] file = join(START, chunk("HEAD", HEAD), tile);
+        FormatException e = assertThrows(FormatException.class, () -> read(file));
+        assertTrue(e.getMessage().contains("longer than need be"), e.getMessage());
+
+        byte[] wide = HexFormat.of().parseHex("ab82000101" + "0a2a");
+        e = assertThrows(FormatException.class, () -> read(join(START, chunk("HEAD", wide), chunk("TILE", TILE))));
+        assertTrue(e.getMessage().contains("longer than need be"), e.getMessage());
+    }
+
+    @Test
+    void faultsOfTheHeaderAreCountedFromTheSignature() {
+        byte[] head = HexFormat.of().parseHex("ab02010103");
+        FormatException e = assertThrows(FormatException.class, () -> read(join(START, chunk("HEAD", head))));
+        assertTrue(e.getMessage().startsWith("the header: tile shift 3"), e.getMessage());
+        assertTrue(e.getMessage().endsWith("(at byte " + (START.length + 5 + 4) + ")"), e.getMessage());
+    }
+
+    @Test
+    void moreSettingsThanAllowedAreRefused() {
+        byte[] body = Arrays.copyOf(HEAD, HEAD.length + PictureHeader.MAX_SETTINGS);
+        byte[] file = join(START, Chunk.toBytes("HEAD", body), chunk("TILE", TILE));
+        FormatException e = assertThrows(FormatException.class, () -> read(file));
+        assertTrue(e.getMessage().contains("settings"), e.getMessage());
+    }
+
+    @Test
+    void bandsOfARasterHaveNoAlpha() {
+        byte[] head = HexFormat.of().parseHex("ab0201060a04");
+        FormatException e = assertThrows(FormatException.class, () -> read(join(START, chunk("HEAD", head))));
+        assertTrue(e.getMessage().contains("alpha"), e.getMessage());
+    }
+
+    @Test
+    void aFaultInATileIsNamedAndPlaced() throws IOException {
+        ContainerReader reader = read(join(START, chunk("HEAD", HEAD), chunk("TILE", TILE)));
+        reader.locateTiles(1, 100);
+        int position = START.length + 5 + HEAD.length + 4 + 5;
+        assertEquals(position, reader.tilePosition(0));
+        TileReader tiles = new TileReader() {
+            @Override
+            public byte[] tile(int index) throws IOException {
+                return reader.tile(index);
+            }
+
+            @Override
+            public long position(int index) {
+                return reader.tilePosition(index);
+            }
+        };
+        FormatException e =
+                assertThrows(FormatException.class, () -> tiles.decode(0, coded -> new ByteReader(coded).u32()));
+        assertEquals("tile 0: the data ends too early (at byte " + (position + 3) + ")", e.getMessage());
     }
 
     @Test

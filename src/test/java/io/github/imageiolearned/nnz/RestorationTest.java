@@ -103,6 +103,17 @@ class RestorationTest {
     }
 
     @Test
+    void bitsBehindTheLastWeightAreRefused() {
+        // A byte of head, then twelve weights of 0 in a bit each: four bits are left.
+        byte[] bytes = {1, 0, 0};
+        assertArrayEquals(new RestorationFilter(6, false, new int[1][12]).toBytes(), bytes);
+        for (int bit = 0; bit < 4; bit++) {
+            ByteReader in = new ByteReader(new byte[] {1, 0, (byte) (1 << bit)});
+            assertThrows(FormatException.class, () -> RestorationFilter.read(in, 1));
+        }
+    }
+
+    @Test
     void aRowIsWhatTheDefinitionSays() throws IOException {
         int pairs = 12;
         int[][] weights = weights(1, pairs, 30);

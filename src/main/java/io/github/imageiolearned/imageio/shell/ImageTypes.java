@@ -25,9 +25,6 @@ final class ImageTypes {
             throws FormatException {
         boolean alpha = header.alpha() != PictureHeader.Alpha.NONE;
         if (header.colour() == PictureHeader.Colour.BANDS) {
-            if (alpha) {
-                throw new FormatException(-1, "bands without colours do not have alpha");
-            }
             return ofBands(header.colourBands(), header);
         }
         boolean grey = header.colour() == PictureHeader.Colour.GREY;

@@ -8,6 +8,7 @@ import io.github.imageiolearned.format.FormatException;
 import io.github.imageiolearned.format.Limits;
 import io.github.imageiolearned.format.Metadata;
 import io.github.imageiolearned.format.PictureHeader;
+import io.github.imageiolearned.format.TileReader;
 import io.github.imageiolearned.imageio.LearnedImageReadParam;
 import io.github.imageiolearned.pixels.Parallel;
 import io.github.imageiolearned.pixels.PixelSink;
@@ -129,7 +130,7 @@ public abstract class LearnedImageReader extends ImageReaderBase {
                 LearnedImageReadParam param = new LearnedImageReadParam();
                 checkLimit(header, param);
                 prepared(file, param);
-                details.putAll(codec.deepFacts(header, number -> tile(file, number)));
+                details.putAll(codec.deepFacts(header, tiles(file)));
             }
             facts = new LearnedMetadata.Facts(header, name.toLowerCase(Locale.ROOT), details, codec.lossless(header));
             palette = codec.palette(header).orElse(null);
@@ -234,17 +235,39 @@ public abstract class LearnedImageReader extends ImageReaderBase {
         if (plane) {
             decodeAlpha(file, target, progress.part(0, 0.1f));
         }
-        decoder.decode(
-                number -> tile(file, number),
-                target.region(),
-                target.sink().bandsFrom(0),
-                progress.part(plane ? 0.1f : 0, 1));
+        decoder.decode(tiles(file), target.region(), target.sink().bandsFrom(0), progress.part(plane ? 0.1f : 0, 1));
     }
 
-    private static byte[] tile(ContainerReader file, int number) throws IOException {
-        synchronized (file) {
-            return file.tile(number);
-        }
+    private static TileReader tiles(ContainerReader file) {
+        return new TileReader() {
+            @Override
+            public byte[] tile(int index) throws IOException {
+                synchronized (file) {
+                    return file.tile(index);
+                }
+            }
+
+            @Override
+            public long position(int index) {
+                return file.tilePosition(index);
+            }
+        };
+    }
+
+    private static TileReader alphas(ContainerReader file) {
+        return new TileReader() {
+            @Override
+            public byte[] tile(int index) throws IOException {
+                synchronized (file) {
+                    return file.alpha(index);
+                }
+            }
+
+            @Override
+            public long position(int index) {
+                return file.alphaPosition(index);
+            }
+        };
     }
 
     private static void decodeAlpha(ContainerReader file, Target target, Progress progress) throws IOException {
@@ -252,14 +275,12 @@ public abstract class LearnedImageReader extends ImageReaderBase {
         TileGrid grid = new TileGrid(header.width(), header.height(), header.tileSide());
         List<Integer> touched = grid.tilesIn(target.region());
         PixelSink sink = target.sink().bandsFrom(header.colourBands());
+        TileReader planes = alphas(file);
         Parallel.forEach(touched.size(), progress, i -> {
             int number = touched.get(i);
             Region tile = grid.tile(number);
-            byte[] coded;
-            synchronized (file) {
-                coded = file.alpha(number);
-            }
-            short[] alpha = PlaneCoder.decode(coded, tile.width(), tile.height(), header.bitDepth());
+            short[] alpha = planes.decode(
+                    number, coded -> PlaneCoder.decode(coded, tile.width(), tile.height(), header.bitDepth()));
             Samples samples = new Samples(tile.width(), tile.height(), header.bitDepth(), new short[][] {alpha});
             sink.writePart(tile.x(), tile.y(), samples, target.region());
         });
@@ -268,7 +289,7 @@ public abstract class LearnedImageReader extends ImageReaderBase {
     private Codec.Decoder prepared(ContainerReader file, LearnedImageReadParam param) throws IOException {
         PictureHeader header = file.header();
         try {
-            Codec.Decoder decoder = codec.decoder(header, param);
+            Codec.Decoder decoder = decoder(file, param);
             TileGrid grid = new TileGrid(header.width(), header.height(), header.tileSide());
             file.locateTiles(grid.size(), mostBytes(header));
             return decoder;
@@ -276,6 +297,14 @@ public abstract class LearnedImageReader extends ImageReaderBase {
             throw Faults.of(e);
         } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
             throw Faults.of(e);
+        }
+    }
+
+    private Codec.Decoder decoder(ContainerReader file, LearnedImageReadParam param) throws IOException {
+        try {
+            return codec.decoder(file.header(), param);
+        } catch (FormatException e) {
+            throw e.within("the settings", file.settingsOffset());
         }
     }
 
