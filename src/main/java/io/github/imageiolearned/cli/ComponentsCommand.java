@@ -80,7 +80,7 @@ final class ComponentsCommand implements Callable<Integer> {
                     count == 0 ? "over " + cumulative.length : count,
                     count == 0 ? "" : percent(saved(count, width, height), 1));
         }
-        console.out().printf("%s, %dx%d pixels%n%n", picture, width, height);
+        console.out().printf(Locale.ROOT, "%s, %dx%d pixels%n%n", picture, width, height);
         counts.print(console.out());
         console.out().println();
         shares.print(console.out());

@@ -154,10 +154,10 @@ final class CompressCommand implements Callable<Integer> {
         long written =
                 rows.stream().filter(one -> !one.kept() && one.file() != null).count();
         if (written > 0) {
-            out.printf("%d files written to %s%n", written, batch.writing.output);
+            out.printf(Locale.ROOT, "%d files written to %s%n", written, batch.writing.output);
         }
         if (kept > 0) {
-            out.printf("%d files kept because they exist; --overwrite replaces them%n", kept);
+            out.printf(Locale.ROOT, "%d files kept because they exist; --overwrite replaces them%n", kept);
         }
         if (pictures > 0) {
             out.printf(

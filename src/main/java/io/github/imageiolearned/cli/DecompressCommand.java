@@ -132,7 +132,7 @@ final class DecompressCommand implements Callable<Integer> {
                     written / seconds);
         }
         if (kept > 0) {
-            out.printf("%d files kept because they exist; --overwrite replaces them%n", kept);
+            out.printf(Locale.ROOT, "%d files kept because they exist; --overwrite replaces them%n", kept);
         }
         JsonObject document = new JsonObject();
         document.add("files", files);

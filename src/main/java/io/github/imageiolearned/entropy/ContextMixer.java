@@ -14,7 +14,7 @@ import java.util.List;
  * input's limit. The stretched probabilities are weighted, once by a weight vector from each of two sets that the caller
  * selects, and the two sums are averaged. A last stage ({@link Refinement}) may correct the result by a small context. All arithmetic is on integers.
  *
- * <p>Use: {@link #context} for each input, {@link #external} for inputs without counters, {@link #weights},
+ * <p>Use: {@link #context} for each input, {@link #weights},
  * {@link #refinement}, then {@link #code}. Selections stay until they are changed. Not thread-safe.
  */
 public sealed class ContextMixer permits ThreeContexts, SixContexts {
@@ -41,7 +41,7 @@ public sealed class ContextMixer permits ThreeContexts, SixContexts {
     /** For {@link Builder#build}. */
     ContextMixer(Builder builder) {
         tables = builder.slots.size();
-        inputs = tables + builder.externals + 1;
+        inputs = tables + 1;
         base = new int[tables + 1];
         limit = builder.limits.stream().mapToInt(Integer::intValue).toArray();
         for (int i = 0; i < tables; i++) {
@@ -61,7 +61,6 @@ public sealed class ContextMixer permits ThreeContexts, SixContexts {
     public static final class Builder {
         private final List<Integer> slots = new ArrayList<>();
         private final List<Integer> limits = new ArrayList<>();
-        private int externals;
         private int firstSets = 1;
         private int secondSets;
         private int refinements;
@@ -82,17 +81,6 @@ public sealed class ContextMixer permits ThreeContexts, SixContexts {
             }
             slots.add(contexts);
             limits.add(countLimit);
-            return this;
-        }
-
-        /**
-         * Adds inputs without counters, whose predictions the caller gives.
-         *
-         * @param count how many
-         * @return this
-         */
-        public Builder externals(int count) {
-            externals = count;
             return this;
         }
 
@@ -127,11 +115,10 @@ public sealed class ContextMixer permits ThreeContexts, SixContexts {
          * @return a new mixer
          */
         public ContextMixer build() {
-            boolean countersAlone = externals == 0 && refinements == 0;
-            if (countersAlone && slots.size() == 3) {
+            if (refinements == 0 && slots.size() == 3) {
                 return new ThreeContexts(this);
             }
-            if (countersAlone && slots.size() == 6 && secondSets > 0) {
+            if (refinements == 0 && slots.size() == 6 && secondSets > 0) {
                 return new SixContexts(this);
             }
             return new ContextMixer(this);
@@ -149,16 +136,6 @@ public sealed class ContextMixer permits ThreeContexts, SixContexts {
             throw new IndexOutOfBoundsException("input " + input + " has no context " + slot);
         }
         at[input] = base[input] + slot;
-    }
-
-    /**
-     * Gives the prediction of an input without counters.
-     *
-     * @param external number of the external input, from 0
-     * @param one probability of a 1 in 2^-16, 0 to 65535
-     */
-    public void external(int external, int one) {
-        stretched[tables + external] = Logistic.stretch(one);
     }
 
     /**
@@ -231,7 +208,8 @@ public sealed class ContextMixer permits ThreeContexts, SixContexts {
      * Writes what has been learned.
      *
      * @param countCap largest n to keep, so that who starts from it still adapts
-     * @return the state: for each counter 16 bits of probability and 8 of n; then weights of 32 bits, big-endian
+     * @return the state: for each counter 16 bits of probability and 8 of n; then of each set of weight vectors
+     *     the weights, 32 bits each, and the uses, 16 bits each; then the last stage's points, 16 bits each; big-endian
      */
     public byte[] save(int countCap) {
         StateWriter out = new StateWriter();

@@ -11,7 +11,7 @@ public final class CostMeter implements BitCoder {
     static {
         // Only encoders see these, so floating point does no harm here.
         for (int i = 0; i < COSTS.length; i++) {
-            COSTS[i] = (char) Math.round(-Math.log((i + 0.5) / COSTS.length) / Math.log(2) * BIT);
+            COSTS[i] = (char) Math.round(-StrictMath.log((i + 0.5) / COSTS.length) / StrictMath.log(2) * BIT);
         }
     }
 

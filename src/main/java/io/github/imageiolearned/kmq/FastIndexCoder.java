@@ -183,10 +183,10 @@ final class FastIndexCoder {
             for (int count : table) {
                 total += count;
                 if (count > 0) {
-                    bits += TABLE_BITS_A_SYMBOL - count * Math.log(count) / Math.log(2);
+                    bits += TABLE_BITS_A_SYMBOL - count * StrictMath.log(count) / StrictMath.log(2);
                 }
             }
-            bits += total == 0 ? 0 : (double) total * Math.log((double) total) / Math.log(2);
+            bits += total == 0 ? 0 : (double) total * StrictMath.log((double) total) / StrictMath.log(2);
         }
         return bits;
     }

@@ -64,7 +64,7 @@ final class IndexChooser {
 
     /** Chooses with a loss of at most so many dB; null if nothing could be gained. */
     Chosen choose(double decibels) throws IOException {
-        double most = palette.wcss() * Math.pow(10, decibels / 10);
+        double most = palette.wcss() * StrictMath.pow(10, decibels / 10);
         double price = price(most / palette.wcss());
         double low = 0;
         double usedLow = 0;
@@ -85,8 +85,9 @@ final class IndexChooser {
                     break;
                 }
             }
-            double exponent = low > 0 && high > 0 ? Math.log(high / low) / Math.log(usedHigh / usedLow) : EXPONENT;
-            price *= Math.pow(AIM / used, exponent);
+            double exponent =
+                    low > 0 && high > 0 ? StrictMath.log(high / low) / StrictMath.log(usedHigh / usedLow) : EXPONENT;
+            price *= StrictMath.pow(AIM / used, exponent);
         }
         return best;
     }

@@ -26,6 +26,10 @@ import java.util.stream.IntStream;
  */
 final class PaletteLearner {
     private static final int D = ColourPoints.DIMENSIONS;
+
+    /** Side, in pixels, of the pieces that colours are counted in. */
+    private static final int PIECE = 512;
+
     /** Most cells for the first starts, and for moving centres, of a picture of many colours. */
     private static final int START_CELLS = 1 << 13;
 
@@ -85,7 +89,7 @@ final class PaletteLearner {
     }
 
     private static ColourHistogram histogram(PixelSource picture, Progress progress) throws IOException {
-        TileGrid grid = new TileGrid(picture.width(), picture.height(), TileGrid.DEFAULT_SIDE / 2);
+        TileGrid grid = new TileGrid(picture.width(), picture.height(), PIECE);
         // As many as threads: what each of them counts is put together once, at the end.
         Queue<ColourHistogram> parts = new ConcurrentLinkedQueue<>();
         Parallel.forEach(grid.size(), progress.quiet(), tile -> {

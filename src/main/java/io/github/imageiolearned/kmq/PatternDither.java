@@ -15,7 +15,7 @@ final class PatternDither implements IndexSource {
 
     private final PixelSource picture;
     private final LearnedPalette palette;
-    private final short[] thresholds = BlueNoise.thresholds();
+    private static final short[] THRESHOLDS = BlueNoise.thresholds();
     private final byte[] second;
     private final short[] share;
 
@@ -70,7 +70,7 @@ final class PatternDither implements IndexSource {
             int slot = palette.histogram().slot(pixels[i]);
             int x = region.x() + i % region.width() & BlueNoise.SIDE - 1;
             int y = region.y() + i / region.width() & BlueNoise.SIDE - 1;
-            indices[i] = thresholds[y * BlueNoise.SIDE + x] < share[slot] ? second[slot] : palette.indices()[slot];
+            indices[i] = THRESHOLDS[y * BlueNoise.SIDE + x] < share[slot] ? second[slot] : palette.indices()[slot];
         }
         return indices;
     }

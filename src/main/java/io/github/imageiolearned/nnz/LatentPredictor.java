@@ -44,7 +44,8 @@ record LatentPredictor(Value[] values, Energy[] energies) {
      *
      * @param offset constant
      * @param own weights of W, N, NW, NE, WW, NN
-     * @param activity weights of the summed magnitudes of all earlier channels in this cell and in the eight around it
+     * @param activity weights of the summed magnitudes of all channels before the current group of {@value LatentField#GROUP}, in this
+     *     cell and in the eight around it
      * @param sources earlier channels
      * @param weights three for each source
      */

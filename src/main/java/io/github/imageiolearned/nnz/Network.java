@@ -69,11 +69,15 @@ final class Network {
         setUnlessSet("OPT_OUT_TRACKING", "true");
         // DJL looks for its engines through the context class loader, which need not know this library.
         return DeepStack.run(() -> {
-            try {
-                Model model = Model.newInstance(name, ENGINE);
-                model.load(new ByteArrayInputStream(onnx), Map.of("sessionOptions", options(threads)));
+            Model model = null;
+            try (OrtSession.SessionOptions options = options(threads)) {
+                model = Model.newInstance(name, ENGINE);
+                model.load(new ByteArrayInputStream(onnx), Map.of("sessionOptions", options));
                 return new Network(name, model, input);
             } catch (MalformedModelException | EngineException | OrtException | IllegalArgumentException e) {
+                if (model != null) {
+                    model.close();
+                }
                 throw new IOException(MissingEngine.reason(name, e), e);
             }
         });

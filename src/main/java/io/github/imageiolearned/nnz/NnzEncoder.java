@@ -16,11 +16,6 @@ public final class NnzEncoder {
     private final NnzModels models;
     private final int tileSide;
 
-    /** An encoder with the models of the library and of the system property. */
-    public NnzEncoder() {
-        this(NnzModels.system());
-    }
-
     /**
      * An encoder with given models.
      *

@@ -146,7 +146,11 @@ public final class NnzModels {
      * @throws IOException if the library is damaged
      */
     public static NnzModel ofLibrary() throws IOException {
-        return loaded(ModelBundle.at("the library", (name, limit) -> resource(DEFAULT_ID, name, limit)));
+        ModelBundle bundle = ModelBundle.at("the library", (name, limit) -> resource(DEFAULT_ID, name, limit));
+        if (bundle == null) {
+            throw new FileNotFoundException("the library lacks its model " + DEFAULT_ID);
+        }
+        return loaded(bundle);
     }
 
     /** The model of a folder, whatever its id; not kept. */

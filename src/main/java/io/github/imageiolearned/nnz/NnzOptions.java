@@ -14,9 +14,6 @@ public record NnzOptions(int level, String model, Effort effort) {
     /** Highest quality level. */
     public static final int MAX_LEVEL = 255;
 
-    /** Quality unless another is asked for. */
-    public static final double DEFAULT_QUALITY = 0.5;
-
     /** How hard to try. */
     public enum Effort {
         /** Static tables, several rANS lanes: fast in both directions. */

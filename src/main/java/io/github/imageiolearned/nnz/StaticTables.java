@@ -95,7 +95,7 @@ final class StaticTables {
 
         /** A few counts as of a two-sided geometric distribution whose mean size is that of the class. */
         private static int[] guess(int energy) {
-            double size = Math.pow(2, (energy - 1) / 4.0 - 8);
+            double size = StrictMath.pow(2, (energy - 1) / 4.0 - 8);
             double ratio = size / (1 + size);
             int[] counts = new int[SYMBOLS];
             double rest = 1;

@@ -87,11 +87,6 @@ final class Structure {
         return mean;
     }
 
-    /** Blocks a row. */
-    int blocks() {
-        return place.length;
-    }
-
     /** Looks at a row of blocks. */
     void look(int blockRow) {
         Arrays.fill(horizontal, 0);

@@ -14,9 +14,6 @@ package io.github.imageiolearned.pcq;
  * @param effort entropy coder
  */
 public record PcqOptions(Type type, double quality, int components, double variance, Effort effort) {
-    /** Quality unless another is given. */
-    public static final double DEFAULT_QUALITY = 0.5;
-
     /** Most components that can be asked for. */
     public static final int MAX_COMPONENTS = 1 << 12;
 

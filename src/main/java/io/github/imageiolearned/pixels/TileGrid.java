@@ -10,9 +10,6 @@ import java.util.List;
  * the picture is smaller) and one and a half.
  */
 public final class TileGrid {
-    /** Side of a tile unless a file says otherwise: about a megapixel a tile. */
-    public static final int DEFAULT_SIDE = 1024;
-
     private final int width;
     private final int height;
     private final int side;
