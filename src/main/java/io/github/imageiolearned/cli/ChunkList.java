@@ -81,7 +81,7 @@ final class ChunkList {
                 int next = in.readUnsignedByte();
                 length |= (long) (next & 0x7f) << shift;
                 if (next < 0x80) {
-                    return type.length < 4
+                    return type.length < 4 || (next == 0 && shift > 0)
                             ? null
                             : new Chunk(position, new String(type, StandardCharsets.US_ASCII), length);
                 }

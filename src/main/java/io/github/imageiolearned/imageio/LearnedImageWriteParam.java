@@ -2,6 +2,7 @@
 package io.github.imageiolearned.imageio;
 
 import io.github.imageiolearned.kmq.KmqOptions;
+import io.github.imageiolearned.pcq.PcqOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +19,6 @@ import javax.imageio.ImageWriteParam;
 public class LearnedImageWriteParam extends ImageWriteParam {
     private static final String MESSAGES = LearnedImageWriteParam.class.getPackageName() + ".messages";
     private static final float[] QUALITIES = {0f, 0.4f, 0.7f, 1f};
-
-    private static final int MAX_COMPONENTS = 1 << 12;
 
     private final String formatName;
     private final float defaultQuality;
@@ -296,8 +295,9 @@ public class LearnedImageWriteParam extends ImageWriteParam {
      */
     public void setComponents(int components) {
         checkFormat("pcq", "components");
-        if (components < 0 || components > MAX_COMPONENTS) {
-            throw new IllegalArgumentException("components are not from 0 to " + MAX_COMPONENTS + ": " + components);
+        if (components < 0 || components > PcqOptions.MAX_COMPONENTS) {
+            throw new IllegalArgumentException(
+                    "components are not from 0 to " + PcqOptions.MAX_COMPONENTS + ": " + components);
         }
         if (components > 0 && this.components == 0) {
             checkFree();

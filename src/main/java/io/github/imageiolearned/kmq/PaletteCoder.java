@@ -153,15 +153,15 @@ final class PaletteCoder {
             select(Math.min(2 + bits, KINDS - 1), known, prefix);
             if (n > room || mixer.code(coder, clear > 0 && clear < n ? 1 : 0) == 1) {
                 int least = Math.max(1, n - room);
-                return least + uniform(Math.min(n - 1, room) - least + 1, clear - least);
+                return least + uniform(coder, Math.min(n - 1, room) - least + 1, clear - least);
             }
         }
         select(n > 1 ? 1 : 0, known, prefix);
         return mixer.code(coder, clear == 0 ? 1 : 0) == 1 ? 0 : n;
     }
 
-    /** Codes a number from 0 to count - 1, all equally likely. */
-    private int uniform(int count, int value) {
+    /** Codes a number from 0 to count - 1, all equally likely; a decoder ignores the value. */
+    static int uniform(BitCoder coder, int count, int value) {
         int low = 0;
         int high = count;
         while (high - low > 1) {

@@ -12,7 +12,6 @@ import io.github.imageiolearned.format.FormatException;
  * the leaf of the colour tree after that of the entry before, or one that no entry had yet, or one that some entry had.
  */
 final class PaletteOrder {
-    private static final int HALF = 1 << 15;
 
     private final BitCoder coder;
     private final int size;
@@ -79,21 +78,10 @@ final class PaletteOrder {
         for (int i = 0; i < leaf; i++) {
             place += had[i] == wanted ? 1 : 0;
         }
-        int low = 0;
-        int high = count;
-        while (high - low > 1) {
-            int middle = low + high >> 1;
-            // Only the encoder knows the place; the decoder's bit counts.
-            int one = (int) ((long) (high - middle) * 2 * HALF / (high - low));
-            if (coder.code(place >= middle ? 1 : 0, one) == 1) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
+        int chosen = PaletteCoder.uniform(coder, count, place);
         int found = -1;
         for (int i = 0, seen = 0; i < size && found < 0; i++) {
-            if (had[i] == wanted && seen++ == low) {
+            if (had[i] == wanted && seen++ == chosen) {
                 found = i;
             }
         }
