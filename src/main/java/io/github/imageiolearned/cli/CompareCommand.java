@@ -140,7 +140,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private int run(Tools tools, Set<Peer> present) throws IOException {
-        Picture picture = Picture.read(path, param -> {});
+        Picture picture = Picture.given(path);
         BufferedImage image = picture.image();
         Rectangle shown = shown(image);
         long target = size != null ? size : Math.max(1, Math.round(DEFAULT_RATE * pixels(image) / 8));

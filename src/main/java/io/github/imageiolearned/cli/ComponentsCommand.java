@@ -61,7 +61,7 @@ final class ComponentsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        BufferedImage image = Picture.read(picture, read -> {}).image();
+        BufferedImage image = Picture.given(picture).image();
         double[] cumulative = RowSpectrum.cumulative(source(image), Progress.NONE);
         int width = image.getWidth();
         int height = image.getHeight();

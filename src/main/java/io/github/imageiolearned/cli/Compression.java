@@ -127,9 +127,6 @@ record Compression(
         byte[] coded = picture.write(format, param -> loss.apply(format, param), warnings::add);
         double seconds = (System.nanoTime() - start) / 1e9;
         if (results.save) {
-            if (Files.exists(file) && input.entry() == null && Files.isSameFile(file, input.path())) {
-                throw new IOException("would replace the picture that it is made of");
-            }
             OutputFile.write(file, coded, writing.overwrite);
         }
         warnings.forEach(warning -> hint(input.label() + " as " + format + ": " + warning));

@@ -160,7 +160,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         List<Measurement> measured = evaluator.measured();
         if (measured.isEmpty() && failures.isEmpty()) {
-            failures.add(paths, new IOException("no pictures found"));
+            failures.add(
+                    paths.stream().map(Path::toString).collect(Collectors.joining(" ")),
+                    new IOException("no pictures found"));
             return console.finish(new JsonObject(), failures);
         }
         List<String> names = coders.stream().map(Coder::format).distinct().toList();

@@ -184,6 +184,7 @@ final class Inputs {
             // A file may exist whose name Java cannot make: then its results have no names either.
             withoutSuffix(place);
             found.putIfAbsent(source, place);
+            OutputFile.protect(source.path);
         } catch (InvalidPathException e) {
             failures.add(source.path, e);
         }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             CompareCommand.class,
             BenchmarksCommand.class,
+            TrainLatentsCommand.class,
             TrainPriorsCommand.class,
             AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
@@ -66,6 +67,7 @@ public final class Learned implements Runnable {
      * @return a parser that runs what it parses
      */
     static CommandLine commandLine() {
+        OutputFile.begin();
         CommandLine all = new CommandLine(new Learned())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
@@ -122,7 +124,13 @@ public final class Learned implements Runnable {
         // DJL logs through SLF4J, which complains of having no logger.
         preset("slf4j.internal.verbosity", "ERROR");
         ImageIO.setUseCache(false);
-        System.exit(commandLine().execute(args));
+        CommandLine command = commandLine();
+        int code = command.execute(args);
+        if (command.getOut().checkError() && code == 0) {
+            command.getErr().println("learned: the standard output cannot be written");
+            code = CommandLine.ExitCode.SOFTWARE;
+        }
+        System.exit(code);
     }
 
     private static void preset(String property, String value) {

@@ -80,7 +80,9 @@ record LearnedColours(List<Entry> entries, Map<String, String> facts) {
                 String name = attributes.getNamedItem("name").getNodeValue();
                 String value = attributes.getNamedItem("value").getNodeValue();
                 if (name.startsWith("entry ")) {
-                    int argb = Integer.parseUnsignedInt(name.substring(name.indexOf('#') + 1), 16);
+                    String hex = name.substring(name.indexOf('#') + 1);
+                    int colour = Integer.parseUnsignedInt(hex, 16);
+                    int argb = hex.length() == 6 ? 0xff << 24 | colour : Integer.rotateRight(colour, 8);
                     entries.add(new Entry(
                             argb, Double.parseDouble(value.replace("%", "").trim()) / 100));
                 } else {

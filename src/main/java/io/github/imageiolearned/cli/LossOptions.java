@@ -138,6 +138,17 @@ final class LossOptions {
         checkOverZero(command, "--components", pcq.components);
         checkOverZero(command, "--variance", pcq.variance);
         checkOverZero(command, "--target-psnr", general.targetPsnr);
+        if (general.quality != null && !(general.quality >= 0 && general.quality <= 1)) {
+            throw new ParameterException(command, "--quality is not from 0 to 1: " + general.quality);
+        }
+        if (pcq.type != null) {
+            List<String> types = List.of(new LearnedImageWriteParam("pcq").getCompressionTypes());
+            pcq.type = types.stream()
+                    .filter(pcq.type::equalsIgnoreCase)
+                    .findFirst()
+                    .orElseThrow(() -> new ParameterException(
+                            command, "--type is none of " + String.join(", ", types) + ": " + pcq.type));
+        }
         for (String format : formats) {
             try {
                 apply(format, new LearnedImageWriteParam(format));
@@ -191,7 +202,10 @@ final class LossOptions {
             return;
         }
         if (general.quality != null) {
-            learned.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            if (learned.getCompressionMode() != ImageWriteParam.MODE_EXPLICIT) {
+                // Setting it anew would forget the type.
+                learned.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            }
             learned.setCompressionQuality(general.quality);
         }
         if (general.targetSize != null) {

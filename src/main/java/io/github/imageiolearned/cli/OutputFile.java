@@ -20,9 +20,37 @@ import java.util.UUID;
  */
 final class OutputFile {
     private static final Set<Path> PARTS = new HashSet<>();
+    private static final Set<Path> SOURCES = new HashSet<>();
     private static boolean abandoned;
 
     private OutputFile() {}
+
+    /** Begins a command, to which no files are given yet. */
+    static synchronized void begin() {
+        SOURCES.clear();
+    }
+
+    /**
+     * Notes a file that was given to the command: nothing that it writes replaces it.
+     *
+     * @param file a file
+     */
+    static synchronized void protect(Path file) {
+        try {
+            SOURCES.add(file.toRealPath());
+        } catch (IOException e) {
+            // What cannot be found cannot be replaced.
+        }
+    }
+
+    private static synchronized void check(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException(file + " is a folder");
+        }
+        if (Files.exists(file) && SOURCES.contains(file.toRealPath())) {
+            throw new IOException("would replace " + file + ", which it was given to read");
+        }
+    }
 
     /**
      * Writes a file.
@@ -41,15 +69,20 @@ final class OutputFile {
      * @param file where to; its folder is made if need be
      * @param bytes the whole content
      * @param replace whether a file that is there is replaced
-     * @throws FileAlreadyExistsException if it must not be replaced
+     * @throws FileAlreadyExistsException if it must not be replaced; and likewise if it was given to the command to read, see
+     *     {@link #protect}
      * @throws IOException if it fails; then the file is as it was before
      */
     static void write(Path file, byte[] bytes, boolean replace) throws IOException {
+        check(file);
         Path folder = file.toAbsolutePath().getParent();
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new IOException(folder + " is no folder");
+        }
         Files.createDirectories(folder);
         Path part = folder.resolve("." + UUID.randomUUID() + ".part");
         try {
-            try (FileChannel channel = begin(part)) {
+            try (FileChannel channel = open(part)) {
                 for (ByteBuffer left = ByteBuffer.wrap(bytes); left.hasRemaining(); ) {
                     channel.write(left);
                 }
@@ -63,7 +96,7 @@ final class OutputFile {
         }
     }
 
-    private static synchronized FileChannel begin(Path part) throws IOException {
+    private static synchronized FileChannel open(Path part) throws IOException {
         if (abandoned) {
             throw new IOException("interrupted");
         }

@@ -80,7 +80,7 @@ final class PaletteCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
         param.setEffort(LearnedImageWriteParam.Effort.FAST);
-        Picture source = Picture.read(picture, read -> {});
+        Picture source = Picture.given(picture);
         LearnedColours learned = LearnedColours.of(source.image(), param);
         Path plot = output != null ? output : Path.of(Inputs.withoutSuffix(picture.getFileName()) + ".palette.png");
         if (!plain && !plotless) {
@@ -98,16 +98,20 @@ final class PaletteCommand implements Callable<Integer> {
         return console.finish(json(learned), new Failures());
     }
 
-    /** A swatch in true colour, drawn over a chequerboard's grey where the colour is transparent. */
+    /** On a terminal with a swatch in true colour, drawn over a chequerboard's grey where the colour is transparent. */
     private static String line(LearnedColours.Entry entry) {
         int argb = entry.argb();
         int alpha = argb >>> 24;
-        StringBuilder swatch = new StringBuilder("\u001b[48;2");
-        for (int shift = 16; shift >= 0; shift -= 8) {
-            swatch.append(';').append(((argb >>> shift & 0xff) * alpha + 128 * (255 - alpha)) / 255);
+        StringBuilder swatch = new StringBuilder();
+        if (Steps.onTerminal() && System.getenv("NO_COLOR") == null) {
+            swatch.append("\u001b[48;2");
+            for (int shift = 16; shift >= 0; shift -= 8) {
+                swatch.append(';').append(((argb >>> shift & 0xff) * alpha + 128 * (255 - alpha)) / 255);
+            }
+            swatch.append("m      \u001b[0m ");
         }
         int bar = (int) Math.round(40 * entry.share());
-        return swatch + "m      \u001b[0m "
+        return swatch
                 + String.format(Locale.ROOT, "%-9s %7.3f %%  ", entry.hex(), 100 * entry.share())
                 + "#".repeat(bar);
     }

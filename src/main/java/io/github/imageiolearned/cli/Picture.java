@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -44,6 +45,24 @@ record Picture(BufferedImage image, IIOMetadata metadata, String format, long by
      */
     static Picture read(Path file, Consumer<ImageReadParam> settings) throws IOException {
         return read(Files.readAllBytes(file), settings);
+    }
+
+    /**
+     * Reads the one picture that a command is about.
+     *
+     * @param file the file, which is kept from being replaced
+     * @return the picture
+     * @throws IOException if it is no picture, or a broken one: names the file
+     */
+    static Picture given(Path file) throws IOException {
+        OutputFile.protect(file);
+        try {
+            return read(file, param -> {});
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(file + ": " + Failures.reason(e), e);
+        }
     }
 
     /**
@@ -147,7 +166,13 @@ record Picture(BufferedImage image, IIOMetadata metadata, String format, long by
             return Optional.empty();
         }
         return Optional.of("no writer of " + formatName + " takes pictures "
-                + (image.getColorModel().hasAlpha() ? "with alpha" : "of this kind: " + type));
+                + (image.getColorModel().hasAlpha() ? "with alpha" : "of this kind: " + kind()));
+    }
+
+    private String kind() {
+        int bits = image.getSampleModel().getSampleSize(0);
+        int bands = image.getRaster().getNumBands();
+        return bands + (bands == 1 ? " band of " : " bands of ") + bits + " bits";
     }
 
     /**

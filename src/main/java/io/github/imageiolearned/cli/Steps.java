@@ -57,7 +57,7 @@ final class Steps implements AutoCloseable {
 
     /** From JDK 22 on there is a console elsewhere too, unless jdk.console is java.base, to which the launcher sets it. */
     @SuppressWarnings("SystemConsoleNull")
-    private static boolean onTerminal() {
+    static boolean onTerminal() {
         return System.console() != null;
     }
 

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import picocli.CommandLine.Command;
@@ -29,8 +28,6 @@ import picocli.CommandLine.Parameters;
                 "Trains the entropy coder's starting states and the weights of the restoration filter for a model, and adds"
                         + " them to its folder.")
 final class TrainPriorsCommand implements Callable<Integer> {
-    private static final Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png");
-
     @Parameters(index = "0", paramLabel = "MODEL", description = "folder with encoder.onnx and model.properties")
     Path model;
 
@@ -39,6 +36,13 @@ final class TrainPriorsCommand implements Callable<Integer> {
 
     @Option(names = "--count", defaultValue = "400", description = "most pictures to use (default: ${DEFAULT-VALUE})")
     int count;
+
+    @Option(
+            names = "--keep-priors",
+            description =
+                    "fit the weights of the restoration filter alone: the starting states still fit where only the decoder"
+                            + " has changed")
+    boolean keepPriors;
 
     @Mixin
     Console console;
@@ -50,7 +54,7 @@ final class TrainPriorsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Failures failures = new Failures();
         JsonObject document = new JsonObject();
-        List<Path> all = Inputs.list(List.of(pictures), true, SUFFIXES::contains, failures).stream()
+        List<Path> all = Inputs.list(List.of(pictures), true, Trainer.SUFFIXES::contains, failures).stream()
                 .map(Inputs.Input::path)
                 .toList();
         List<Path> chosen = new ArrayList<>();
@@ -61,11 +65,13 @@ final class TrainPriorsCommand implements Callable<Integer> {
         if (chosen.isEmpty()) {
             failures.add(pictures, new IOException("no pictures"));
         } else {
-            int size = PriorsTrainer.train(model, chosen.size(), i -> load(chosen.get(i)), Progress.NONE);
-            document.addProperty("priors", model.resolve("priors.bin").toString());
-            document.addProperty("bytes", size);
-            console.out().println(model.resolve("priors.bin") + ": " + size + " bytes");
-            size = SteeringTrainer.train(model, chosen.size(), i -> load(chosen.get(i)), Progress.NONE);
+            if (!keepPriors) {
+                int size = PriorsTrainer.train(model, chosen.size(), i -> load(chosen.get(i)), Progress.NONE);
+                document.addProperty("priors", model.resolve("priors.bin").toString());
+                document.addProperty("bytes", size);
+                console.out().println(model.resolve("priors.bin") + ": " + size + " bytes");
+            }
+            int size = SteeringTrainer.train(model, chosen.size(), i -> load(chosen.get(i)), Progress.NONE);
             document.addProperty("steering", model.resolve("steering.bin").toString());
             document.addProperty("steeringBytes", size);
             console.out().println(model.resolve("steering.bin") + ": " + size + " bytes");
@@ -73,7 +79,8 @@ final class TrainPriorsCommand implements Callable<Integer> {
         return console.finish(document, failures);
     }
 
-    private static PixelSource load(Path file) throws IOException {
+    /** A picture as 8-bit RGB. */
+    static PixelSource load(Path file) throws IOException {
         BufferedImage image = ImageIO.read(file.toFile());
         if (image == null) {
             throw new IOException(file + " is no picture");

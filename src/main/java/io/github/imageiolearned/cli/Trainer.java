@@ -12,7 +12,9 @@ import java.util.Set;
 
 /** The trainer of models/training: what it needs, and how it is called. */
 final class Trainer {
-    private static final Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png", "webp", "tif", "tiff", "bmp");
+    /** Of pictures that every step of a training reads. */
+    static final Set<String> SUFFIXES = Set.of("jpg", "jpeg", "png", "tif", "tiff", "bmp");
+
     private static final String MODULES = "torch numpy PIL onnx onnxruntime";
     /** Prints the version, the modules that are missing, and whether there is a GPU. */
     private static final String PROBE =

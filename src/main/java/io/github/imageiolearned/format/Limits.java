@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.format;
 
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -32,10 +33,16 @@ public record Limits(long maxPixels, int maxMetadata) {
      * The limits of this JVM: the system property {@value #MAX_PIXELS_PROPERTY} or 2^28 pixels.
      *
      * @return limits
+     * @throws IOException if the property is no number over 0: whoever set it relies on it
      */
-    public static Limits ofSystem() {
-        Long declared = Long.getLong(MAX_PIXELS_PROPERTY);
-        return new Limits(declared == null || declared < 1 ? DEFAULT_MAX_PIXELS : declared, DEFAULT_MAX_METADATA);
+    public static Limits ofSystem() throws IOException {
+        String declared = System.getProperty(MAX_PIXELS_PROPERTY);
+        long pixels = declared == null ? DEFAULT_MAX_PIXELS : Math.max(0, Long.getLong(MAX_PIXELS_PROPERTY, 0));
+        if (pixels == 0) {
+            throw new IOException(
+                    "the system property " + MAX_PIXELS_PROPERTY + " is no number of pixels: " + declared);
+        }
+        return new Limits(pixels, DEFAULT_MAX_METADATA);
     }
 
     /**

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
@@ -168,11 +169,16 @@ public final class NnzModels {
         if (ModelBundle.validId(id)) {
             for (Path place : allPlaces()) {
                 searched.add(place.toString());
-                for (ModelBundle bundle : bundles(place, id)) {
-                    if (bundle.id().equals(id) && (any || bundle.hashPrefix() == hashPrefix)) {
-                        return loaded(bundle);
+                try {
+                    for (ModelBundle bundle : bundles(place, id)) {
+                        if (bundle.id().equals(id) && (any || bundle.hashPrefix() == hashPrefix)) {
+                            return whole(bundle);
+                        }
+                        others.add(describe(bundle.id(), bundle.hashPrefix()) + " in " + bundle.place());
                     }
-                    others.add(describe(bundle.id(), bundle.hashPrefix()) + " in " + bundle.place());
+                } catch (IOException e) {
+                    // A place that is damaged must not keep what is whole at another from being used.
+                    others.add("a damaged model (" + e.getMessage() + ")");
                 }
             }
             searched.add("the library");
@@ -195,13 +201,25 @@ public final class NnzModels {
     }
 
     private static NnzModel loaded(ModelBundle bundle) throws IOException {
-        String key = bundle.id() + ' ' + ModelBundle.hex(bundle.hash());
-        NnzModel known = LOADED.get(key);
+        NnzModel known = LOADED.get(key(bundle));
         if (known != null && !known.damaged()) {
             return known;
         }
         NnzModel model = new NnzModel(bundle);
-        return LOADED.merge(key, model, (before, now) -> before.damaged() ? now : before);
+        return LOADED.merge(key(bundle), model, (before, now) -> before.damaged() ? now : before);
+    }
+
+    /** The model of a bundle from outside of the library, whose files are all as its hashes say. */
+    private static NnzModel whole(ModelBundle bundle) throws IOException {
+        NnzModel known = LOADED.get(key(bundle));
+        if (known == null || known.damaged()) {
+            new NnzModel(bundle).verify();
+        }
+        return loaded(bundle);
+    }
+
+    private static String key(ModelBundle bundle) {
+        return bundle.id() + ' ' + ModelBundle.hex(bundle.hash());
     }
 
     private List<Path> allPlaces() throws IOException {
@@ -269,6 +287,8 @@ public final class NnzModels {
                 }
             }
             return null;
+        } catch (ZipException e) {
+            throw new IOException(zip + ": " + e.getMessage(), e);
         }
     }
 

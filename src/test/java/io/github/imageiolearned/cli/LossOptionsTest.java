@@ -59,6 +59,13 @@ class LossOptionsTest {
     }
 
     @Test
+    void theTypeGoesWithTheQuality() {
+        LearnedImageWriteParam param = parse("pcq", "--type", "Rows", "-q", "0.25");
+        assertEquals("Rows", param.getCompressionType());
+        assertEquals(0.25f, param.getCompressionQuality());
+    }
+
+    @Test
     void withoutOptionsNothingIsSet() {
         LearnedImageWriteParam param = parse("pcq");
         assertEquals(0, param.getTargetBytes());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -39,7 +40,7 @@ class PaletteCommandTest {
         Path plot = folder.resolve("plot.png");
         String out =
                 CommandRun.good("palette", picture(), "-k", "4", "-o", plot).out();
-        assertTrue(out.contains("\u001b[48;2;255;0;0m"), out);
+        assertFalse(out.contains("\u001b"), out);
         assertTrue(out.indexOf("#ff0000") < out.indexOf("#0000ff"), out);
         assertTrue(out.contains("75.000 %") && out.contains("25.000 %"), out);
         assertNotNull(ImageIO.read(plot.toFile()));
@@ -64,7 +65,8 @@ class PaletteCommandTest {
         assertEquals(0xffff0000, read.getRGB(0, 0));
         String info =
                 CommandRun.good("info", "--counted", folder.resolve("two.kmq")).out();
-        assertTrue(info.contains("#ffff0000") && info.contains("75.000 %"), info);
+        assertTrue(info.contains("entry 0 #0000ff") && info.contains("25.000 %"), info);
+        assertTrue(info.contains("entry 2 #ff0000") && info.contains("75.000 %"), info);
     }
 
     @Test
@@ -74,6 +76,31 @@ class PaletteCommandTest {
         IndexColorModel model = PaletteFile.read(gimp);
         assertEquals(List.of(0xffff0000, 0xff0080ff), List.of(model.getRGB(0), model.getRGB(1)));
         assertEquals(2, PaletteFile.read(picture()).getMapSize());
+    }
+
+    @Test
+    void aPictureThatWasGivenIsNotReplaced() throws IOException {
+        Path picture = picture();
+        byte[] before = Files.readAllBytes(picture);
+        for (Object[] args : new Object[][] {
+            {"palette", picture, "-o", picture},
+            {"components", picture, "-o", picture},
+            {"evaluate", picture, "-f", "kmq", "-q", "1", "--csv", picture},
+            {"compress", picture, "-f", "kmq", "-o", folder.resolve("out"), "--csv", picture}
+        }) {
+            CommandRun run = CommandRun.of(args);
+            assertEquals(1, run.code(), run.out());
+            assertTrue(run.err().contains("would replace"), run.err());
+            assertArrayEquals(before, Files.readAllBytes(picture));
+        }
+    }
+
+    @Test
+    void whatIsNoPictureIsNamed() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.png"), "no picture");
+        CommandRun run = CommandRun.of("palette", text);
+        assertEquals(1, run.code());
+        assertTrue(run.err().contains(text.toString()), run.err());
     }
 
     @Test

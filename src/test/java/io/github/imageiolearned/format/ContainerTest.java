@@ -221,6 +221,26 @@ class ContainerTest {
     }
 
     @Test
+    void aLimitThatIsNoNumberIsRefused() throws IOException {
+        String before = System.getProperty(Limits.MAX_PIXELS_PROPERTY);
+        try {
+            for (String bad : new String[] {"1e6", "0", "-5", "many", ""}) {
+                System.setProperty(Limits.MAX_PIXELS_PROPERTY, bad);
+                IOException e = assertThrows(IOException.class, Limits::ofSystem, bad);
+                assertTrue(e.getMessage().contains(Limits.MAX_PIXELS_PROPERTY), e.getMessage());
+            }
+            System.setProperty(Limits.MAX_PIXELS_PROPERTY, "1000000");
+            assertEquals(1_000_000, Limits.ofSystem().maxPixels());
+        } finally {
+            if (before == null) {
+                System.clearProperty(Limits.MAX_PIXELS_PROPERTY);
+            } else {
+                System.setProperty(Limits.MAX_PIXELS_PROPERTY, before);
+            }
+        }
+    }
+
+    @Test
     void declaredPixelsAreCappedBeforeAnythingElse() {
         byte[] head =
                 new ByteWriter().varint(1 << 19).varint(1 << 19).u8(1).u8(10).toByteArray();

@@ -13,6 +13,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,34 @@ class NnzModelsTest {
                 assertThrows(IOException.class, () -> TinyModel.models().find(TinyModel.ID, other));
         assertTrue(wrong.getMessage().contains("found: tiny with hash"), wrong.getMessage());
         assertThrows(IOException.class, () -> models.find("../" + TinyModel.ID));
+    }
+
+    @Test
+    void aDamagedPlaceDoesNotKeepAnotherFromBeingUsed() throws IOException {
+        Path changed = copy("changed-too");
+        byte[] bytes = Files.readAllBytes(changed.resolve("encoder.onnx"));
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(changed.resolve("encoder.onnx"), bytes);
+        Path junk = Files.writeString(folder.resolve("junk.zip"), "no zip file");
+        for (Path damaged : new Path[] {changed, junk}) {
+            // Loaded already, a model needs no place; so this one has an id of its own.
+            Path own = copy("own-" + damaged.getFileName());
+            Path file = own.resolve("model.properties");
+            Files.writeString(file, Files.readString(file).replace("id=tiny", "id=own"));
+            if (damaged == changed) {
+                Files.copy(file, changed.resolve("model.properties"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            NnzModels models = NnzModels.system().with(own).with(damaged);
+            assertEquals("own", models.find("own").id());
+            IOException missing = assertThrows(
+                    IOException.class, () -> NnzModels.system().with(damaged).find("other", 1));
+            assertTrue(missing.getMessage().contains("no model other"), missing.getMessage());
+        }
+        IOException missing = assertThrows(
+                IOException.class, () -> NnzModels.system().with(junk).find("other", 1));
+        assertTrue(
+                missing.getMessage().contains("damaged") && missing.getMessage().contains("junk.zip"),
+                missing.getMessage());
     }
 
     @Test

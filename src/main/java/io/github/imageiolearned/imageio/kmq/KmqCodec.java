@@ -17,6 +17,7 @@ import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,19 +98,32 @@ final class KmqCodec implements Codec {
         return new KmqDecoder(header).indexed();
     }
 
-    /** The share of the pixels that each entry of the palette has. */
+    /** The share of the pixels that each entry of the palette has, entries as #rrggbb, or #rrggbbaa where they are not opaque. */
     @Override
     public Map<String, String> deepFacts(PictureHeader header, TileReader tiles) throws IOException {
         KmqDecoder decoder = new KmqDecoder(header);
         long[] counts = decoder.counts(tiles);
         double pixels = (double) header.width() * header.height();
         Map<String, String> facts = new LinkedHashMap<>();
+        Map<Integer, Long> pixelsOf = new HashMap<>();
         for (int i = 0; i < counts.length; i++) {
+            pixelsOf.put(decoder.palette()[i], counts[i]);
+        }
+        int[] entries = decoder.entries();
+        for (int i = 0; i < entries.length; i++) {
+            // Of entries with the same colour the first has all of its pixels.
+            Long count = pixelsOf.remove(entries[i]);
             facts.put(
-                    String.format(Locale.ROOT, "entry %d #%08x", i, decoder.palette()[i]),
-                    String.format(Locale.ROOT, "%.3f %%", 100 * counts[i] / pixels));
+                    "entry " + i + " " + hex(entries[i]),
+                    String.format(Locale.ROOT, "%.3f %%", 100 * (count == null ? 0 : count) / pixels));
         }
         return facts;
+    }
+
+    private static String hex(int argb) {
+        return argb >>> 24 == 255
+                ? String.format(Locale.ROOT, "#%06x", argb & 0xffffff)
+                : String.format(Locale.ROOT, "#%08x", Integer.rotateLeft(argb, 8));
     }
 
     @Override

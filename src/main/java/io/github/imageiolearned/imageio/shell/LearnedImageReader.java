@@ -315,8 +315,16 @@ public abstract class LearnedImageReader extends ImageReaderBase {
         return (int) Math.min(Integer.MAX_VALUE - 64, samples * header.bitDepth() / 8 * 4 + (1 << 16));
     }
 
+    private static Limits limits() throws IIOException {
+        try {
+            return Limits.ofSystem();
+        } catch (IOException e) {
+            throw Faults.of(e);
+        }
+    }
+
     private static void checkLimit(PictureHeader header, LearnedImageReadParam param) throws IIOException {
-        Limits limits = Limits.ofSystem();
+        Limits limits = limits();
         Optional<String> refusal = (param.getMaxPixels() == 0 ? limits : limits.withMaxPixels(param.getMaxPixels()))
                 .refusal(header.width(), header.height(), header.colourBands());
         if (refusal.isPresent()) {
@@ -331,8 +339,7 @@ public abstract class LearnedImageReader extends ImageReaderBase {
                 if (bytes == null) {
                     bytes = new StreamBytes(imageInput);
                 }
-                ContainerReader file = new ContainerReader(
-                        codec.format(), bytes, Limits.ofSystem().withMaxPixels(NO_LIMIT));
+                ContainerReader file = new ContainerReader(codec.format(), bytes, limits().withMaxPixels(NO_LIMIT));
                 PictureHeader.Alpha alpha = file.header().alpha();
                 if (alpha != PictureHeader.Alpha.NONE && alpha != codec.alpha()) {
                     throw new FormatException(-1, codec.format() + " pictures do not have alpha as " + alpha);
