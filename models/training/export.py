@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import json
 import math
+import shutil
 import warnings
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from score import code, load, psnr
 
 OPSET = 13
 GRADIENTS = "gradient.onnx", "gradient-linear.onnx"
+KEPT = "encoder.onnx", "priors.bin"
 CALIBRATION = 256
 HALVED = 4096
 PER_CHANNEL = {"encoder": {"analysis": 0, "last.weight": 0, "last.bias": 0, "unit": 0, "gain": 1},
@@ -230,6 +232,8 @@ def main():
                                                         "export without --pictures")
     p.add_argument("--quick", action="store_true", help="skip the comparison with the checkpoint on training pictures")
     p.add_argument("--qualities", type=float, nargs=2, default=(0.0, 1.0), help="the range that was trained for")
+    p.add_argument("--encoder-of", help="a released folder, for a model whose decoder alone was trained further (decoder.py): "
+                                        "its encoder.onnx and priors.bin are copied")
     p.add_argument("--from-level", type=int, help="adds to the model in FOLDER: networks for the quality levels (0 to 255) "
                                                   "from this one on")
     args = p.parse_args()
@@ -246,11 +250,12 @@ def main():
         pictures = Pictures(None, args.pictures)
         crops = torch.from_numpy(pictures.batch(0, 0, 0, 64, min(128, pictures.shortest // STRIDE * STRIDE))).float()
         known = Path(args.order) if args.order else None
-        order = (torch.tensor(json.loads(known.read_text())) if known and known.exists()
-                 else energy_order(codec, crops, sum(args.qualities) / 2))
-        reorder(codec, order)
-        if known:
-            known.write_text(json.dumps(order.tolist()))
+        if not args.encoder_of:
+            order = (torch.tensor(json.loads(known.read_text())) if known and known.exists()
+                     else energy_order(codec, crops, sum(args.qualities) / 2))
+            reorder(codec, order)
+            if known:
+                known.write_text(json.dumps(order.tolist()))
         samples = [pictures.picture(i) for i in np.linspace(0, len(pictures) - 1, 6).astype(int)]
         if not args.float:
             side = min(CALIBRATION, pictures.shortest // STRIDE * STRIDE)
@@ -259,10 +264,15 @@ def main():
                                      args.qualities)
     quality = torch.tensor([0.5])
     channels = codec.shape["channels"]
+    if args.encoder_of:
+        codec.encoder.load_state_dict(trained.encoder.state_dict())
     # without constant folding the initialisers keep the parameters' names, by which bundle.py finds them again
     export_network(codec.encoder, (torch.rand(1, 3, 64, 96) * 255, quality), ["picture", "quality"], "latent",
                    {"picture": {2: "height", 3: "width"}, "latent": {2: "rows", 3: "columns"}},
                    folder / "encoder.onnx", quantised[0])
+    if args.encoder_of:
+        for name in KEPT:
+            shutil.copyfile(Path(args.encoder_of) / name, folder / name)
     export_network(codec.decoder, (torch.round(torch.randn(1, channels, 4, 6)), quality), ["latent", "quality"],
                    "picture", {"latent": {1: "channels", 2: "rows", 3: "columns"}, "picture": {2: "height", 3: "width"}},
                    folder / "decoder.onnx", quantised[1])
@@ -275,7 +285,7 @@ def main():
     properties = {"id": args.id, "channels": channels, "stride": STRIDE, "encoder.margin": around,
                   "decoder.margin": cells, "quality.range": ",".join(map(str, args.qualities)),
                   "quality.lambda": f"{LAMBDA_MIN},{LAMBDA_MAX}"}
-    for name in ("encoder.onnx", "decoder.onnx", *GRADIENTS):
+    for name in dict.fromkeys(("encoder.onnx", "decoder.onnx", *GRADIENTS, *(KEPT if args.encoder_of else ()))):
         properties[Path(name).stem + ".sha256"] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
     properties.update({"licence": args.licence, "training.pixels": kept["state"]["pixels"],
                        "training.steps": kept["state"]["step"], "date": datetime.date.today().isoformat()})

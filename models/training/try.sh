@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Trains a tiny model from nothing on the five pictures of testdata, resumes, exports it, fits the coder's starting
-# states, and codes a picture with it: the whole way in two or three minutes. PYTHON names the interpreter.
+# states, trains the decoder further on what the library writes, and codes a picture: the whole way in three minutes or so.
+# PYTHON names the interpreter.
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
@@ -21,5 +22,12 @@ train 1.2
 "$python" "$here/score.py" "$folder/run/model.pt" --pictures "$home/testdata/photos" --points 3 --limit 2
 "$python" "$here/export.py" "$folder/run/model.pt" "$folder/models/tiny" --id tiny --pictures "$folder/run/pictures" --quick
 "$home/learned" train-priors "$folder/models/tiny" "$home/testdata/photos"
+"$python" "$here/decoder.py" crops --data "$home/testdata/photos" --crops "$folder/crops" --count 12 --size 128
+"$home/learned" train-latents "$folder/models/tiny" "$folder/crops"
+"$python" "$here/decoder.py" train --model "$folder/models/tiny" --crops "$folder/crops" --run "$folder/decoder" \
+    --minutes 0.3 --log 20
+"$python" "$here/export.py" "$folder/decoder/model.pt" "$folder/models/finer" --id finer --pictures "$folder/run/pictures" \
+    --encoder-of "$folder/models/tiny" --quick
+"$home/learned" train-priors --keep-priors "$folder/models/finer" "$home/testdata/photos"
 set -- "$home"/testdata/photos/*
-"$home/learned" compress "$1" -o "$folder/out" -f nnz --model "$folder/models/tiny" --metrics
+"$home/learned" compress "$1" -o "$folder/out" -f nnz --model "$folder/models/finer" --metrics
