@@ -34,8 +34,9 @@ final class ChunkList {
      * @param version format version
      * @param chunks all chunks in their order
      * @param rest bytes behind the last whole chunk
+     * @param missing bytes that a chunk lacks in which the file ends; 0 if it does not
      */
-    record Listing(String format, int version, List<Chunk> chunks, long rest) {}
+    record Listing(String format, int version, List<Chunk> chunks, long rest, long missing) {}
 
     /**
      * Lists the chunks of a file.
@@ -55,16 +56,18 @@ final class ChunkList {
             }
             List<Chunk> chunks = new ArrayList<>();
             long position = start.length;
+            long missing = 0;
             while (position < size) {
                 Chunk chunk = next(in, position);
                 if (chunk == null || size - position < length(chunk)) {
+                    missing = chunk == null ? 0 : length(chunk) - (size - position);
                     break;
                 }
                 in.skipNBytes(chunk.length + 4);
                 chunks.add(chunk);
                 position += length(chunk);
             }
-            return new Listing(format, start[SIGNATURE], chunks, size - position);
+            return new Listing(format, start[SIGNATURE], chunks, size - position, missing);
         }
     }
 

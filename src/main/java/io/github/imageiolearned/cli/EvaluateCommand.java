@@ -12,8 +12,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -143,6 +145,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         List<Input> inputs = Inputs.list(paths, recursive, Inputs.readable()::contains, failures);
         Evaluator evaluator = new Evaluator(failures, true);
+        Set<String> left = new LinkedHashSet<>();
         try (Steps steps = console.steps("evaluate", inputs.size())) {
             Set<String> names = new HashSet<>();
             for (Input input : inputs) {
@@ -151,18 +154,27 @@ final class EvaluateCommand implements Callable<Integer> {
                 String name = names.add(place) ? place : input.label();
                 try {
                     Picture picture = Picture.read(input.path(), param -> {});
-                    coders.forEach(coder -> evaluator.measure(name, picture.image(), coder));
+                    for (Coder coder : coders) {
+                        Optional<String> refusal =
+                                coder instanceof ImageIoCoder ? picture.refusal(coder.format()) : Optional.empty();
+                        if (refusal.isPresent()) {
+                            left.add(name + ": " + refusal.get());
+                        } else {
+                            evaluator.measure(name, picture.image(), coder);
+                        }
+                    }
                 } catch (IOException | OutOfMemoryError e) {
                     failures.add(input.path(), e);
                 }
                 steps.done(name);
             }
         }
+        left.forEach(reason -> console.hints().println("left out: " + reason));
         List<Measurement> measured = evaluator.measured();
         if (measured.isEmpty() && failures.isEmpty()) {
             failures.add(
                     paths.stream().map(Path::toString).collect(Collectors.joining(" ")),
-                    new IOException("no pictures found"));
+                    new IOException(left.isEmpty() ? "no pictures found" : "no format takes them"));
             return console.finish(new JsonObject(), failures);
         }
         List<String> names = coders.stream().map(Coder::format).distinct().toList();

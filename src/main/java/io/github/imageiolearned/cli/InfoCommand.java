@@ -82,6 +82,11 @@ final class InfoCommand implements Callable<Integer> {
                 JsonObject file = describe(input.path());
                 described.add(file);
                 print(file);
+                long missing = file.get("bytesMissing").getAsLong();
+                if (missing > 0) {
+                    failures.add(
+                            input.label(), new IOException("the file ends early: " + missing + " bytes are missing"));
+                }
             } catch (IOException | RuntimeException e) {
                 failures.add(input.label(), e);
             }
@@ -123,6 +128,7 @@ final class InfoCommand implements Callable<Integer> {
         }
         object.add("chunks", chunks);
         object.addProperty("bytesBehind", listing.rest());
+        object.addProperty("bytesMissing", listing.missing());
         return object;
     }
 
@@ -203,7 +209,9 @@ final class InfoCommand implements Callable<Integer> {
             }
         }
         chunks(file.getAsJsonArray("chunks"));
-        if (file.get("bytesBehind").getAsLong() > 0) {
+        if (file.get("bytesMissing").getAsLong() > 0) {
+            line("behind", text(file, "bytesBehind") + " bytes of a chunk that lacks " + text(file, "bytesMissing"));
+        } else if (file.get("bytesBehind").getAsLong() > 0) {
             line("behind", text(file, "bytesBehind") + " bytes that are no chunk");
         }
         out.flush();

@@ -98,6 +98,16 @@ class EvaluateTest {
     }
 
     @Test
+    void formatsThatCannotHoldAPictureAreLeftOut() throws IOException {
+        Path alpha = folder.resolve("alpha.png");
+        TestPictures.write(alpha, TestPictures.drawn(32, 24, true));
+        CommandRun run = CommandRun.good("evaluate", alpha, "-f", "pcq,jpeg", "-q", "0.5");
+        assertTrue(run.err().contains("left out: alpha.png: no writer of jpeg takes pictures with alpha"), run.err());
+        assertEquals(
+                1, CommandRun.of("evaluate", alpha, "-f", "jpeg", "-q", "0.5").code());
+    }
+
+    @Test
     void detailsAreOneLineForEachMeasurement() {
         CommandRun run = CommandRun.of("evaluate", pictures, "-f", "jpeg", "-q", "0.5,0.9,jpeg=0.25", "--details");
         assertEquals(0, run.code(), run.err());

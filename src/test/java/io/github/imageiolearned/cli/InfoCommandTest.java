@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,17 @@ class InfoCommandTest {
         String full = CommandRun.good("info", "--xmp", "--chunks", "-r", folder).out();
         assertTrue(full.contains("Grüße") && full.contains(" bytes at "), full);
         assertEquals("", CommandRun.good("info", "--quiet", file).out());
+    }
+
+    @Test
+    void aFileThatEndsEarlyIsAFailure() throws IOException {
+        Path file = carrying();
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 3));
+        CommandRun run = CommandRun.of("info", file);
+        assertEquals(1, run.code());
+        assertTrue(run.out().contains("of a chunk that lacks 3"), run.out());
+        assertTrue(run.err().contains("3 bytes are missing"), run.err());
     }
 
     @Test
