@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.entropy;
 
-import io.github.imageiolearned.format.FormatException;
+import java.io.IOException;
 
 /** Coded bytes that no encoder has written; where among them, an entropy coder does not know. */
-public final class CorruptDataException extends FormatException {
+public final class CorruptDataException extends IOException {
     private static final long serialVersionUID = 1L;
 
     /**
@@ -13,6 +13,6 @@ public final class CorruptDataException extends FormatException {
      * @param reason for a person
      */
     public CorruptDataException(String reason) {
-        super(-1, reason);
+        super(reason);
     }
 }

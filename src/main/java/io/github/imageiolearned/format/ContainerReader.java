@@ -70,7 +70,7 @@ public final class ContainerReader {
         try {
             header = PictureHeader.parse(body, limits);
         } catch (FormatException e) {
-            throw e.within("the header", chunk.bodyOffset);
+            throw FormatException.in("the header", chunk.bodyOffset, e);
         }
         settingsOffset = chunk.bodyOffset + body.length - header.settings().length;
         if (sole) {
@@ -262,7 +262,7 @@ public final class ContainerReader {
         try {
             return lengths.varint(max, "the length of a tile");
         } catch (FormatException e) {
-            throw e.within("the index", indexOffset);
+            throw FormatException.in("the index", indexOffset, e);
         }
     }
 

@@ -24,16 +24,18 @@ public class FormatException extends IOException {
     }
 
     /**
-     * Says the same of the whole, where the fault is one of a part of it.
+     * Says of the whole what is wrong with a part of it.
      *
      * @param part what the part is, for a person
      * @param position where the part begins, in bytes from the start of the picture's signature; -1 if that is not known
+     * @param fault the fault; one without a place, as entropy coders have, is told to be where the part begins
      * @return a fault that names the part, and its place in the whole if that is known
      */
-    public FormatException within(String part, long position) {
-        FormatException whole =
-                new FormatException(position < 0 ? offset : position + Math.max(0, offset), part + ": " + reason);
-        whole.initCause(this);
+    public static FormatException in(String part, long position, IOException fault) {
+        FormatException placed = fault instanceof FormatException e ? e : new FormatException(-1, fault.getMessage());
+        FormatException whole = new FormatException(
+                position < 0 ? placed.offset : position + Math.max(0, placed.offset), part + ": " + placed.reason);
+        whole.initCause(fault);
         return whole;
     }
 }

@@ -56,8 +56,8 @@ public interface TileReader {
         byte[] coded = tile(index);
         try {
             return decoding.of(coded);
-        } catch (FormatException e) {
-            throw e.within("tile " + index, position(index));
+        } catch (IOException e) {
+            throw FormatException.in("tile " + index, position(index), e);
         }
     }
 }

@@ -119,7 +119,7 @@ record KmqSettings(
         try {
             decoder.finish();
         } catch (CorruptDataException e) {
-            throw e.within("the palette", -1);
+            throw FormatException.in("the palette", -1, e);
         }
     }
 

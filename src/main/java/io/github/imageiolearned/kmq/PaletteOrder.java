@@ -37,7 +37,7 @@ final class PaletteOrder {
         try {
             decoder.finish();
         } catch (CorruptDataException e) {
-            throw e.within("the order of the palette", -1);
+            throw FormatException.in("the order of the palette", -1, e);
         }
         if (!all) {
             throw new FormatException(-1, "a colour of the palette has no entry");

@@ -55,9 +55,10 @@ final class TileCodec {
      * @param tile what {@link #encode} returned
      * @param width cells a row
      * @param height rows of cells
-     * @throws FormatException if the bytes are not latents of this size
+     * @throws FormatException if the latents do not have the checksum of the tile
+     * @throws CorruptDataException if the bytes are not latents of this size
      */
-    Latents decode(byte[] tile, int width, int height) throws FormatException {
+    Latents decode(byte[] tile, int width, int height) throws FormatException, CorruptDataException {
         if (tile.length < CHECKSUM_BYTES) {
             throw new FormatException(0, "a tile of " + tile.length + " bytes");
         }

@@ -156,7 +156,7 @@ record BandRotation(int shift, int[] means, int[][] matrix, double[] explained) 
             rotation.code(new VectorCoder(decoder));
             decoder.finish();
         } catch (CorruptDataException e) {
-            throw e.within("the matrix across bands", (long) in.position() - coded.length);
+            throw FormatException.in("the matrix across bands", (long) in.position() - coded.length, e);
         }
         return rotation;
     }

@@ -139,7 +139,7 @@ class LatentCodingTest {
             }
             try {
                 codec.decode(bad, 10, 10);
-            } catch (FormatException e) {
+            } catch (FormatException | CorruptDataException e) {
                 refused++;
             }
         }

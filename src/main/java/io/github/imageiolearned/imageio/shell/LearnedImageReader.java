@@ -304,7 +304,7 @@ public abstract class LearnedImageReader extends ImageReaderBase {
         try {
             return codec.decoder(file.header(), param);
         } catch (FormatException e) {
-            throw e.within("the settings", file.settingsOffset());
+            throw FormatException.in("the settings", file.settingsOffset(), e);
         }
     }
 
