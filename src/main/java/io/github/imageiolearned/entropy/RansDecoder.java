@@ -59,6 +59,15 @@ public final class RansDecoder {
     }
 
     /**
+     * Tells whether the decoder has already seen that the bytes are wrong, so that a long loop may stop early.
+     *
+     * @return true if it has read past the end, or began with states that no encoder ends with
+     */
+    public boolean broken() {
+        return broken;
+    }
+
+    /**
      * Checks that the bytes were used up and every lane is back where the encoder began.
      *
      * @throws CorruptDataException if not: the decoded symbols are not those that were encoded

@@ -17,7 +17,10 @@ public record Limits(long maxPixels, int maxMetadata) {
     /** Most pixels unless the property or a read parameter raises it: 2^28. */
     public static final long DEFAULT_MAX_PIXELS = 1L << 28;
 
-    private static final int DEFAULT_MAX_METADATA = 1 << 26;
+    private static final int DEFAULT_MAX_METADATA = 1 << 24;
+
+    /** Most bytes of a kind of metadata that a file carries: it stays in the limit even where deflating makes it larger. */
+    public static final int MOST_CARRIED = DEFAULT_MAX_METADATA - (1 << 14);
 
     /** Samples that are granted for a pixel of {@link #maxPixels}: red, green, blue and alpha. */
     private static final int SAMPLES_A_PIXEL = 4;

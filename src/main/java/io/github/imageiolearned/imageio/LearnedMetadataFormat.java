@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.imageio;
 
+import io.github.imageiolearned.format.Limits;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageTypeSpecifier;
@@ -27,7 +28,7 @@ public final class LearnedMetadataFormat extends IIOMetadataFormatImpl {
     public static final String NAME = "io_github_imageiolearned_image_1.0";
 
     private static final LearnedMetadataFormat INSTANCE = new LearnedMetadataFormat();
-    private static final int MAX_LENGTH = 1 << 26;
+    private static final int MAX_LENGTH = Limits.MOST_CARRIED;
     private static final int MAX_FACTS = 1000;
 
     private LearnedMetadataFormat() {

@@ -41,8 +41,8 @@ final class Analysis {
     }
 
     private void window(Region window, Region cells, float[][] planes) throws IOException {
-        int columns = (picture.width() + NnzModel.STRIDE - 1) / NnzModel.STRIDE;
-        int rows = (picture.height() + NnzModel.STRIDE - 1) / NnzModel.STRIDE;
+        int columns = NnzModel.cells(picture.width());
+        int rows = NnzModel.cells(picture.height());
         Region around = window.grow(model.encoderMargin() / NnzModel.STRIDE, columns, rows);
         Network.Tensor latent = model.encode(padded(around), quality, alone);
         int skip = (window.y() - around.y()) * around.width() + window.x() - around.x();

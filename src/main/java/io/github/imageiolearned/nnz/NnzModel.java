@@ -36,6 +36,11 @@ public final class NnzModel {
     private Steering steering;
     private volatile boolean damaged;
 
+    /** Cells that so many pixels take, at least 1. */
+    static int cells(int pixels) {
+        return (pixels - 1) / STRIDE + 1;
+    }
+
     NnzModel(ModelBundle bundle) throws IOException {
         this.bundle = bundle;
         channels = bundle.number("channels", 1, 1024);

@@ -82,7 +82,10 @@ final class StaticCoders {
         }
 
         @Override
-        public boolean empty(LatentWalk walk, boolean empty) {
+        public boolean empty(LatentWalk walk, boolean empty) throws CorruptDataException {
+            if (rans.broken()) {
+                throw new CorruptDataException("the coded latents end too early");
+            }
             return rans.get(tables.empties()[StaticTables.emptyContext(walk)]) == 1;
         }
 

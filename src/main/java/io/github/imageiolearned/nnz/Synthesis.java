@@ -82,10 +82,7 @@ final class Synthesis {
 
     /** A window and the margin around it that the decoder needs, inside the picture; in cells. */
     private Region around(Region window) {
-        return window.grow(
-                margin,
-                (width + NnzModel.STRIDE - 1) / NnzModel.STRIDE,
-                (height + NnzModel.STRIDE - 1) / NnzModel.STRIDE);
+        return window.grow(margin, NnzModel.cells(width), NnzModel.cells(height));
     }
 
     /** The tiles that a window, in cells, is computed from. */
@@ -100,8 +97,8 @@ final class Synthesis {
         return new Region(
                 x,
                 y,
-                Math.min(width, cells.right() * NnzModel.STRIDE) - x,
-                Math.min(height, cells.bottom() * NnzModel.STRIDE) - y);
+                (int) Math.min(width, (long) cells.right() * NnzModel.STRIDE) - x,
+                (int) Math.min(height, (long) cells.bottom() * NnzModel.STRIDE) - y);
     }
 
     /**

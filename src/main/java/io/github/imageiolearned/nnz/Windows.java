@@ -98,10 +98,6 @@ final class Windows {
     static Region cells(Region pixels) {
         int left = pixels.x() / NnzModel.STRIDE;
         int top = pixels.y() / NnzModel.STRIDE;
-        return new Region(
-                left,
-                top,
-                (pixels.right() + NnzModel.STRIDE - 1) / NnzModel.STRIDE - left,
-                (pixels.bottom() + NnzModel.STRIDE - 1) / NnzModel.STRIDE - top);
+        return new Region(left, top, NnzModel.cells(pixels.right()) - left, NnzModel.cells(pixels.bottom()) - top);
     }
 }

@@ -148,6 +148,14 @@ class LatentCodingTest {
         assertTrue(refused >= 390, refused + " of 400");
     }
 
+    @ParameterizedTest
+    @EnumSource(NnzOptions.Effort.class)
+    void bytesThatEndAtOnceCostNoMoreThanAChannel(NnzOptions.Effort effort) throws IOException {
+        TileCodec codec = new TileCodec(trained(), 100, effort);
+        CorruptDataException e = assertThrows(CorruptDataException.class, () -> codec.decode(new byte[6], 10, 10));
+        assertEquals("the coded latents end too early", e.getMessage());
+    }
+
     @Test
     void checksumIsCrc16Ccitt() {
         Latents latents = new Latents(2, 3, 1);

@@ -65,4 +65,12 @@ class WindowsTest {
         assertEquals(1, decoded[1]);
         assertEquals(0, decoded[2]);
     }
+
+    @Test
+    void cellsReachAsFarAsPictures() {
+        int width = Integer.MAX_VALUE;
+        assertEquals(new Region((width - 10) / 16, 0, 1, 1), Windows.cells(new Region(width - 10, 0, 10, 1)));
+        assertEquals(1, NnzModel.cells(16));
+        assertEquals(2, NnzModel.cells(17));
+    }
 }

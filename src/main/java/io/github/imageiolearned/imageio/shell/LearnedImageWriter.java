@@ -3,6 +3,7 @@ package io.github.imageiolearned.imageio.shell;
 
 import com.twelvemonkeys.imageio.ImageWriterBase;
 import io.github.imageiolearned.entropy.PlaneCoder;
+import io.github.imageiolearned.format.Limits;
 import io.github.imageiolearned.format.Metadata;
 import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.imageio.LearnedImageWriteParam;
@@ -139,6 +140,12 @@ public abstract class LearnedImageWriter extends ImageWriterBase {
         carried.putAll(metadata.carried());
         if (!settings.isMetadataWritten()) {
             carried.keySet().retainAll(List.of(Metadata.ICC));
+        }
+        for (Metadata kind : List.copyOf(carried.keySet())) {
+            if (carried.get(kind).length > Limits.MOST_CARRIED) {
+                carried.remove(kind);
+                processWarningOccurred(0, "the " + kind + " metadata is left out: it is too large");
+            }
         }
         byte[] profile = carried.get(Metadata.ICC);
         if (profile != null && !source.fits(profile)) {

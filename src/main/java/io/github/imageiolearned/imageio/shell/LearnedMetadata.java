@@ -6,7 +6,9 @@ import io.github.imageiolearned.format.Metadata;
 import io.github.imageiolearned.format.PictureFormat;
 import io.github.imageiolearned.format.PictureHeader;
 import io.github.imageiolearned.imageio.LearnedMetadataFormat;
+import io.github.imageiolearned.pixels.BandsColorSpace;
 import io.github.imageiolearned.pixels.TileGrid;
+import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -23,7 +25,11 @@ import org.w3c.dom.Node;
  * would be carried.
  */
 public final class LearnedMetadata extends StandardImageMetadataSupport {
+    /** The standard format names spaces of 2CLR to FCLR. */
+    private static final int MOST_NAMED = 16;
+
     private final Facts facts;
+    private final ColorSpace space;
     private final Map<Metadata, byte[]> carried = new EnumMap<>(Metadata.class);
 
     /**
@@ -58,11 +64,38 @@ public final class LearnedMetadata extends StandardImageMetadataSupport {
         nativeMetadataFormatName = LearnedMetadataFormat.NAME;
         nativeMetadataFormatClassName = LearnedMetadataFormat.class.getName();
         this.facts = facts;
+        space = type.getColorModel().getColorSpace();
     }
 
     /** What is carried along; changes count. */
     Map<Metadata, byte[]> carried() {
         return carried;
+    }
+
+    /** Bands without colours may be more than there are names of colour spaces for; then there is none. */
+    @Override
+    protected IIOMetadataNode getStandardChromaNode() {
+        if (!(space instanceof BandsColorSpace)) {
+            return super.getStandardChromaNode();
+        }
+        IIOMetadataNode chroma = new IIOMetadataNode("Chroma");
+        int bands = space.getNumComponents();
+        if (bands > 1 && bands < MOST_NAMED) {
+            child(
+                    chroma,
+                    "ColorSpaceType",
+                    "name",
+                    Integer.toString(bands, MOST_NAMED).toUpperCase(Locale.ROOT) + "CLR");
+        }
+        child(chroma, "NumChannels", "value", Integer.toString(bands));
+        child(chroma, "BlackIsZero", "value", "TRUE");
+        return chroma;
+    }
+
+    private static void child(IIOMetadataNode parent, String name, String attribute, String value) {
+        IIOMetadataNode node = new IIOMetadataNode(name);
+        node.setAttribute(attribute, value);
+        parent.appendChild(node);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.imageiolearned.imageio.shell;
 
+import io.github.imageiolearned.format.Limits;
 import io.github.imageiolearned.format.Metadata;
 import java.awt.color.ICC_Profile;
 import java.io.ByteArrayInputStream;
@@ -21,7 +22,7 @@ import org.w3c.dom.Node;
 
 /** Takes ICC, EXIF and XMP out of other formats' metadata. */
 final class Transcoder {
-    private static final int MAX_LENGTH = 1 << 26;
+    private static final int MAX_LENGTH = Limits.MOST_CARRIED;
     private static final int APP1 = 0xE1;
     private static final int APP2 = 0xE2;
     private static final byte[] EXIF_HEAD = "Exif\0\0".getBytes(StandardCharsets.ISO_8859_1);

@@ -31,6 +31,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rasters of many bands and images of 16 bits, in and out through ImageIO alone. */
@@ -236,6 +237,22 @@ class RastersTest {
         assertInstanceOf(
                 javax.imageio.metadata.IIOMetadataNode.class,
                 reader.getImageMetadata(0).getAsTree("javax_imageio_1.0"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 2CLR", "9, 9CLR", "10, ACLR", "15, FCLR", "16, ", "256, "})
+    void standardMetadataNamesTheSpaceOfAsManyBandsAsThereAreNamesFor(int bands, String name) throws IOException {
+        WritableRaster raster = painted(Raster.createBandedRaster(DataBuffer.TYPE_BYTE, 20, 10, bands, null));
+        ImageReader reader = open(write(new IIOImage(raster, null, null), RastersTest::best));
+        var tree = (org.w3c.dom.Element) reader.getImageMetadata(0).getAsTree("javax_imageio_1.0");
+        var spaces = tree.getElementsByTagName("ColorSpaceType");
+        assertEquals(name == null ? 0 : 1, spaces.getLength());
+        if (name != null) {
+            assertEquals(name, ((org.w3c.dom.Element) spaces.item(0)).getAttribute("name"));
+        }
+        var count =
+                (org.w3c.dom.Element) tree.getElementsByTagName("NumChannels").item(0);
+        assertEquals(Integer.toString(bands), count.getAttribute("value"));
     }
 
     @Test

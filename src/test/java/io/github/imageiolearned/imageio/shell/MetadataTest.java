@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -184,6 +185,23 @@ class MetadataTest {
         back = written(new IIOImage(image, null, metadata(node("ICC", new byte[] {1, 2, 3}))), null);
         assertNull(value(back, "ICC"));
         assertEquals(2, warnings.size());
+    }
+
+    @Test
+    void whatAReaderWouldRefuseIsLeftOutWithAWarning() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        writer.addIIOWriteWarningListener((source, index, warning) -> warnings.add(warning));
+        byte[] large = new byte[(1 << 24) - (1 << 14) + 1];
+        IIOMetadata back = written(new IIOImage(image, null, metadata(node("XMP", large), node("EXIF", EXIF))), null);
+        assertNull(value(back, "XMP"));
+        assertArrayEquals(EXIF, (byte[]) value(back, "EXIF"));
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).contains("XMP"), warnings.get(0));
+
+        byte[] most = new byte[large.length - 1];
+        new Random(1).nextBytes(most);
+        back = written(new IIOImage(image, null, metadata(node("XMP", most))), null);
+        assertArrayEquals(most, (byte[]) value(back, "XMP"));
     }
 
     /** A JPEG as a camera writes it: EXIF, XMP, and a profile in two segments. */
