@@ -69,9 +69,8 @@ final class OutputFile {
      * @param file where to; its folder is made if need be
      * @param bytes the whole content
      * @param replace whether a file that is there is replaced
-     * @throws FileAlreadyExistsException if it must not be replaced; and likewise if it was given to the command to read, see
-     *     {@link #protect}
-     * @throws IOException if it fails; then the file is as it was before
+     * @throws FileAlreadyExistsException if it must not be replaced
+     * @throws IOException if it is a folder, was given to the command to read ({@link #protect}), or writing fails; then the file is as it was before
      */
     static void write(Path file, byte[] bytes, boolean replace) throws IOException {
         check(file);

@@ -8,6 +8,7 @@ import io.github.imageiolearned.pixels.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -44,7 +45,10 @@ public final class RefinedLatents {
                 return;
             }
             int level = lowest + (int) ((highest - lowest + 1) * (i * GOLDEN % 1));
-            Files.write(files.get(i), encode(model, pictures.load(i), level));
+            // Renamed when it is whole, as what is there is taken for whole.
+            Path part = files.get(i).resolveSibling(files.get(i).getFileName() + ".part");
+            Files.write(part, encode(model, pictures.load(i), level));
+            Files.move(part, files.get(i), StandardCopyOption.REPLACE_EXISTING);
         });
     }
 

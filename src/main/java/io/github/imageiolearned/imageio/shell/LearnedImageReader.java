@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageTypeSpecifier;
@@ -239,33 +240,26 @@ public abstract class LearnedImageReader extends ImageReaderBase {
     }
 
     private static TileReader tiles(ContainerReader file) {
-        return new TileReader() {
-            @Override
-            public byte[] tile(int index) throws IOException {
-                synchronized (file) {
-                    return file.tile(index);
-                }
-            }
-
-            @Override
-            public long position(int index) {
-                return file.tilePosition(index);
-            }
-        };
+        return locked(file, file::tile, file::tilePosition);
     }
 
     private static TileReader alphas(ContainerReader file) {
+        return locked(file, file::alpha, file::alphaPosition);
+    }
+
+    /** A file is read by one thread at a time, as a stream has one position. */
+    private static TileReader locked(ContainerReader file, TileReader bytes, IntToLongFunction positions) {
         return new TileReader() {
             @Override
             public byte[] tile(int index) throws IOException {
                 synchronized (file) {
-                    return file.alpha(index);
+                    return bytes.tile(index);
                 }
             }
 
             @Override
             public long position(int index) {
-                return file.alphaPosition(index);
+                return positions.applyAsLong(index);
             }
         };
     }
