@@ -36,7 +36,7 @@ final class EnergyFitter {
         Parallel.forEach(walked.length, Progress.NONE, t -> {
             Latents tile = tiles.get(t);
             LatentWalk walk = new LatentWalk(known, channels, tile.width(), tile.height(), 0);
-            walk.run(tile, Passive.CODER);
+            walk.run(tile, Passive.CODER, Progress.NONE);
             walked[t] = walk.field;
         });
         fields = List.of(walked);

@@ -2,6 +2,7 @@
 package io.github.imageiolearned.nnz;
 
 import io.github.imageiolearned.entropy.CorruptDataException;
+import io.github.imageiolearned.pixels.Progress;
 
 /**
  * Goes through a tile's latents, channel by channel and row by row, and gives a {@link Coder} for each the residual of
@@ -61,11 +62,12 @@ final class LatentWalk {
         field = new LatentField(channels, width, height);
     }
 
-    /** Walks once over all latents; a decoder fills them in. */
-    void run(Latents latents, Coder coder) throws CorruptDataException {
+    /** Walks once over all latents, unless it is stopped; a decoder fills them in. */
+    void run(Latents latents, Coder coder, Progress progress) throws CorruptDataException {
         int[] predictedValues = new int[field.activity.length];
         int[] predictedSizes = new int[field.activity.length];
         for (channel = 0; channel < latents.channels(); channel++) {
+            progress.check();
             short[] plane = latents.planes()[channel];
             boolean empty = coder.empty(this, plane == null);
             if (empty) {

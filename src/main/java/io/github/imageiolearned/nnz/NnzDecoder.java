@@ -99,7 +99,7 @@ public final class NnzDecoder {
      */
     public void decode(TileReader tiles, Region region, PixelSink sink, Progress progress) throws IOException {
         NnzModel model = models.find(settings.model(), settings.hashPrefix()).at(settings.level());
-        TileCodec codec = new TileCodec(model.priors(), settings.level(), settings.effort());
+        TileCodec codec = new TileCodec(model.priors(), settings.level(), settings.effort(), progress);
         Synthesis synthesis = new Synthesis(
                 model,
                 header.width(),

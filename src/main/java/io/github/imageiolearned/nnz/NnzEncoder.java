@@ -49,7 +49,7 @@ public final class NnzEncoder {
         NnzModel model = whole.at(options.level());
         LatentPriors priors = model.priors();
         TileCodec codec =
-                new TileCodec(priors, options.level(), options.effort().coding());
+                new TileCodec(priors, options.level(), options.effort().coding(), progress);
         TileGrid grid = new TileGrid(picture.width(), picture.height(), tileSide);
         boolean alone = grid.size() < Runtime.getRuntime().availableProcessors();
         Quantiser quantiser = new Quantiser(model, picture, options.level(), options.effort(), alone);

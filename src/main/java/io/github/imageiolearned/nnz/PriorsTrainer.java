@@ -96,7 +96,7 @@ public final class PriorsTrainer {
             Latents latents = example.latents();
             for (LatentWalk.Coder coder : new LatentWalk.Coder[] {counter, mixing}) {
                 new LatentWalk(predictor, channels, latents.width(), latents.height(), example.level())
-                        .run(latents, coder);
+                        .run(latents, coder, Progress.NONE);
             }
         }
         return new LatentPriors(predictor, counter.tables(), mixing.save(COUNT_CAP));

@@ -2,6 +2,7 @@
 package io.github.imageiolearned.nnz;
 
 import io.github.imageiolearned.entropy.CorruptDataException;
+import io.github.imageiolearned.pixels.Progress;
 import java.util.Arrays;
 
 /**
@@ -25,11 +26,11 @@ final class RateSlopes implements LatentWalk.Coder {
     }
 
     /** Looks at the latents of a tile as the coder would. */
-    static RateSlopes of(Latents latents, LatentPredictor predictor, int level) {
+    static RateSlopes of(Latents latents, LatentPredictor predictor, int level, Progress progress) {
         RateSlopes slopes = new RateSlopes(latents);
         try {
             new LatentWalk(predictor, latents.channels(), latents.width(), latents.height(), level)
-                    .run(latents, slopes);
+                    .run(latents, slopes, progress);
         } catch (CorruptDataException e) {
             throw new IllegalArgumentException("latents that no quantiser gives", e);
         }

@@ -130,7 +130,7 @@ final class Refinement {
         RateSlopes slopes = null;
         for (int step = 0; step < descent.steps(); step++) {
             if (step % RENEWAL == 0) {
-                slopes = RateSlopes.of(field.rounded(), predictor, level);
+                slopes = RateSlopes.of(field.rounded(), predictor, level, progress);
             }
             field.soften(descent.softness(step));
             for (Region window : windows) {

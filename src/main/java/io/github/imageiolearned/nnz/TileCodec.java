@@ -6,6 +6,7 @@ import io.github.imageiolearned.entropy.BitEncoder;
 import io.github.imageiolearned.entropy.CorruptDataException;
 import io.github.imageiolearned.entropy.RansDecoder;
 import io.github.imageiolearned.format.FormatException;
+import io.github.imageiolearned.pixels.Progress;
 
 /** Latents of a tile to bytes and back: two bytes of checksum over the latents, then the coder's stream. */
 final class TileCodec {
@@ -14,11 +15,21 @@ final class TileCodec {
     private final LatentPriors priors;
     private final int level;
     private final NnzOptions.Effort effort;
+    private final Progress progress;
 
-    TileCodec(LatentPriors priors, int level, NnzOptions.Effort effort) {
+    /**
+     * Prepares.
+     *
+     * @param priors of the model
+     * @param level of quality
+     * @param effort fast or small
+     * @param progress may stop it
+     */
+    TileCodec(LatentPriors priors, int level, NnzOptions.Effort effort, Progress progress) {
         this.priors = priors;
         this.level = level;
         this.effort = effort;
+        this.progress = progress;
     }
 
     private LatentWalk walk(Latents latents) {
@@ -31,11 +42,11 @@ final class TileCodec {
         try {
             if (effort == NnzOptions.Effort.FAST) {
                 StaticCoders.Encoder coder = new StaticCoders.Encoder(priors.tables());
-                walk(latents).run(latents, coder);
+                walk(latents).run(latents, coder, progress);
                 stream = coder.finish();
             } else {
                 BitEncoder bits = new BitEncoder();
-                walk(latents).run(latents, new MixingCoder(bits, priors));
+                walk(latents).run(latents, new MixingCoder(bits, priors), progress);
                 stream = bits.finish();
             }
         } catch (CorruptDataException e) {
@@ -66,11 +77,11 @@ final class TileCodec {
         int length = tile.length - CHECKSUM_BYTES;
         if (effort == NnzOptions.Effort.FAST) {
             RansDecoder rans = new RansDecoder(tile, CHECKSUM_BYTES, length);
-            walk(latents).run(latents, new StaticCoders.Decoder(priors.tables(), rans));
+            walk(latents).run(latents, new StaticCoders.Decoder(priors.tables(), rans), progress);
             rans.finish();
         } else {
             BitDecoder bits = new BitDecoder(tile, CHECKSUM_BYTES, length);
-            walk(latents).run(latents, new MixingCoder(bits, priors));
+            walk(latents).run(latents, new MixingCoder(bits, priors), progress);
             bits.finish();
         }
         if (latents.checksum() != ((tile[0] & 0xff) << 8 | tile[1] & 0xff)) {

@@ -37,7 +37,7 @@ final class BlockEncoder {
         byte[][] tiles = new byte[grid.size()][];
         BlockSpectrum[] spectra = new BlockSpectrum[tiles.length];
         Parallel.forEach(tiles.length, progress, i -> {
-            Tile tile = tile(picture.read(grid.tile(i)), settings);
+            Tile tile = tile(picture.read(grid.tile(i)), settings, progress);
             tiles[i] = tile.bytes();
             spectra[i] = tile.spectrum();
         });
@@ -56,10 +56,10 @@ final class BlockEncoder {
     record Tile(byte[] bytes, BlockSpectrum spectrum) {}
 
     /** Codes a tile of one band, or of red, green and blue. */
-    static Tile tile(Samples samples, BlockSettings settings) throws IOException {
+    static Tile tile(Samples samples, BlockSettings settings, Progress progress) throws IOException {
         TileState tile = state(samples);
         float[][] original = Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows);
-        byte[] bytes = planes(tile, original, settings);
+        byte[] bytes = planes(tile, original, settings, progress);
         return new Tile(bytes, BlockSpectrum.of(tile, original, settings, samples.width(), samples.height()));
     }
 
@@ -73,15 +73,16 @@ final class BlockEncoder {
     }
 
     /** Codes planes; their decoded pixels are in the tile then, unfiltered. */
-    static byte[] planes(TileState tile, float[][] original, BlockSettings settings) throws IOException {
+    static byte[] planes(TileState tile, float[][] original, BlockSettings settings, Progress progress)
+            throws IOException {
         if (settings.effort() == PcqOptions.Effort.FAST) {
             SymbolWriter symbols = new SymbolWriter();
-            code(tile, original, settings, new FastSyntax(symbols), new SideCosts(null));
+            code(tile, original, settings, new FastSyntax(symbols), new SideCosts(null), progress);
             return join(TileFilters.fast(settings.step()), symbols.finish());
         }
         BitEncoder encoder = new BitEncoder();
         MixedSyntax syntax = new MixedSyntax(encoder, settings.step());
-        code(tile, original, settings, syntax, new SideCosts(syntax));
+        code(tile, original, settings, syntax, new SideCosts(syntax), progress);
         return join(TileFilters.best(tile, original, settings.step()), encoder.finish());
     }
 
@@ -102,7 +103,7 @@ final class BlockEncoder {
         float[][] original = Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows);
         BlockSettings settings = new BlockSettings(PcqOptions.Effort.SMALL, step, INWARD, 64);
         syntax.step(step);
-        code(tile, original, settings, syntax, new SideCosts(syntax));
+        code(tile, original, settings, syntax, new SideCosts(syntax), Progress.NONE);
     }
 
     /** Codes a tile and leaves it as it is before the filters, for the training of filters. */
@@ -111,16 +112,22 @@ final class BlockEncoder {
         float[][] original = Rotation.forward(samples, samples.bands() == 3, tile.stride, tile.rows);
         BlockSettings settings = new BlockSettings(PcqOptions.Effort.SMALL, step, INWARD, 64);
         MixedSyntax syntax = new MixedSyntax(new CostMeter(), step);
-        code(tile, original, settings, syntax, new SideCosts(syntax));
+        code(tile, original, settings, syntax, new SideCosts(syntax), Progress.NONE);
         return tile;
     }
 
     private static void code(
-            TileState tile, float[][] original, BlockSettings settings, BlockSyntax syntax, SideCosts costs)
+            TileState tile,
+            float[][] original,
+            BlockSettings settings,
+            BlockSyntax syntax,
+            SideCosts costs,
+            Progress progress)
             throws CorruptDataException {
         BlockSearch search = new BlockSearch(tile, original, settings, LAMBDA, costs);
         TileWalk walk = new TileWalk(tile, settings, syntax, false);
         for (int y = 0; y < tile.rows; y += 32) {
+            progress.check();
             for (int x = 0; x < tile.stride; x += 32) {
                 search.unit(x, y);
                 walk.unit(x, y);

@@ -5,6 +5,7 @@ import io.github.imageiolearned.entropy.BitDecoder;
 import io.github.imageiolearned.entropy.BitEncoder;
 import io.github.imageiolearned.format.ByteReader;
 import io.github.imageiolearned.format.ByteWriter;
+import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import java.io.IOException;
@@ -18,10 +19,19 @@ final class LayerCoder {
 
     private final Layers layers;
     private final boolean rgb;
+    private final Progress progress;
 
-    LayerCoder(Layers layers, boolean rgb) {
+    /**
+     * Prepares.
+     *
+     * @param layers of the picture
+     * @param rgb whether its bands are red, green and blue
+     * @param progress may stop it
+     */
+    LayerCoder(Layers layers, boolean rgb, Progress progress) {
         this.layers = layers;
         this.rgb = rgb;
+        this.progress = progress;
     }
 
     /** Writes a tile; what it explains is null where components across bands tell of that. */
@@ -29,7 +39,7 @@ final class LayerCoder {
         BlockSpectrum spectrum = null;
         ByteWriter out = new ByteWriter();
         if (layers.rotation() == null) {
-            BlockEncoder.Tile blocks = BlockEncoder.tile(samples, layers.blocks());
+            BlockEncoder.Tile blocks = BlockEncoder.tile(samples, layers.blocks(), progress);
             spectrum = blocks.spectrum();
             out.varint(blocks.bytes().length).bytes(blocks.bytes());
         } else {
@@ -39,7 +49,7 @@ final class LayerCoder {
                 TileState tile = new TileState(samples.width(), samples.height(), new int[count]);
                 float[][] planes = new float[count][tile.stride * tile.rows];
                 rotation.forward(samples, first, planes, tile.stride);
-                byte[] blocks = BlockEncoder.planes(tile, planes, layers.blocks());
+                byte[] blocks = BlockEncoder.planes(tile, planes, layers.blocks(), progress);
                 out.varint(blocks.length).bytes(blocks);
             }
         }
@@ -76,7 +86,7 @@ final class LayerCoder {
     private Samples blocks(ByteReader in, Region place, int bands, int bitDepth) throws IOException {
         if (layers.rotation() == null) {
             Region part = new Region(0, 0, place.width(), place.height());
-            return BlockDecoder.decode(part(in), place, part, bands, rgb, layers.blocks());
+            return BlockDecoder.decode(part(in), place, part, bands, rgb, layers.blocks(), progress);
         }
         BandRotation rotation = layers.rotation();
         int[][] planes = new int[rotation.components()][];
@@ -84,7 +94,7 @@ final class LayerCoder {
         for (int first = 0; first < planes.length; first += TOGETHER) {
             int count = Math.min(TOGETHER, planes.length - first);
             TileState tile = new TileState(place.width(), place.height(), new int[count]);
-            BlockDecoder.decode(part(in), tile, layers.blocks());
+            BlockDecoder.decode(part(in), tile, layers.blocks(), progress);
             stride = tile.stride;
             for (int i = 0; i < count; i++) {
                 planes[first + i] = tile.planes[i];

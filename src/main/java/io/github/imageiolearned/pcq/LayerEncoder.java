@@ -51,7 +51,7 @@ final class LayerEncoder {
         LayerEncoder encoder =
                 new LayerEncoder(picture, options, plain(picture) ? null : new BandAnalysis(picture, progress.quiet()));
         Layers layers = encoder.layers(options.quality());
-        LayerCoder coder = new LayerCoder(layers, picture.bands() == 3);
+        LayerCoder coder = new LayerCoder(layers, picture.bands() == 3, progress);
         int shift = tileShift(picture.bands());
         TileGrid grid = new TileGrid(picture.width(), picture.height(), 1 << shift);
         byte[][] tiles = new byte[grid.size()][];

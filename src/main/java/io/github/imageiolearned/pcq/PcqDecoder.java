@@ -177,12 +177,12 @@ public final class PcqDecoder {
             SeamDecoder.decode(grid, bands, rgb, blocks, tiles, region, sink, progress);
             return;
         }
+        LayerCoder coder = new LayerCoder(layers, rgb, progress);
         List<Integer> touched = grid.tilesIn(region);
         Parallel.forEach(touched.size(), progress, i -> {
             int index = touched.get(i);
             Region place = grid.tile(index);
-            Samples samples =
-                    tiles.decode(index, coded -> new LayerCoder(layers, rgb).decode(coded, place, bands, bitDepth));
+            Samples samples = tiles.decode(index, coded -> coder.decode(coded, place, bands, bitDepth));
             sink.writePart(place.x(), place.y(), samples, region);
         });
     }

@@ -24,7 +24,7 @@ public final class PcqEncoder {
             return RowEncoder.encode(picture, options, progress);
         }
         if (options.components() > 0) {
-            return blocks(picture, options.withQuality(StepSearch.sufficient(picture, options)), progress);
+            return blocks(picture, options.withQuality(StepSearch.sufficient(picture, options, progress)), progress);
         }
         return options.variance() > 0
                 ? VarianceTarget.encode(picture, options, progress)

@@ -82,13 +82,13 @@ final class SeamDecoder {
             throws IOException {
         SeamDecoder decoder = new SeamDecoder(grid, bands, rgb, settings, region, sink);
         List<Integer> touched = decoder.plan.tiles();
-        Parallel.forEach(touched.size(), progress, i -> decoder.tile(touched.get(i), tiles));
+        Parallel.forEach(touched.size(), progress, i -> decoder.tile(touched.get(i), tiles, progress));
     }
 
-    private void tile(int index, TileReader tiles) throws IOException {
+    private void tile(int index, TileReader tiles, Progress progress) throws IOException {
         Region place = grid.tile(index);
         TileState tile = new TileState(place.width(), place.height(), Rotation.neutral(bands, rgb));
-        TileFilters filters = tiles.decode(index, coded -> BlockDecoder.unfiltered(coded, tile, settings));
+        TileFilters filters = tiles.decode(index, coded -> BlockDecoder.unfiltered(coded, tile, settings, progress));
         List<SeamPlan.Seam> seams = plan.seams(index);
         Frame frame = new Frame(filters);
         frame.uses = seams.size();

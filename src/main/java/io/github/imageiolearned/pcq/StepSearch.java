@@ -26,36 +26,38 @@ final class StepSearch {
     private StepSearch() {}
 
     /** The lowest quality, as far as pieces tell, that keeps the share of variance that options ask for. */
-    static double retaining(PixelSource picture, PcqOptions options) throws IOException {
+    static double retaining(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
         List<PixelSource> pieces = pieces(picture);
         return lowest(
                 pieces,
                 options.withVariance(0).withEffort(PcqOptions.Effort.FAST),
-                (1 - options.variance()) * variance(pieces));
+                (1 - options.variance()) * variance(pieces),
+                progress);
     }
 
     /** The lowest quality whose quantiser adds little to what leaving components out costs. */
-    static double sufficient(PixelSource picture, PcqOptions options) throws IOException {
+    static double sufficient(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
         List<PixelSource> pieces = pieces(picture);
         PcqOptions quick = options.withEffort(PcqOptions.Effort.FAST);
-        double quality = lowest(pieces, quick, SUFFICIENT * error(pieces, quick, 1));
+        double quality = lowest(pieces, quick, SUFFICIENT * error(pieces, quick, 1, progress), progress);
         if (options.effort() == PcqOptions.Effort.FAST) {
             return quality;
         }
         // Where little is kept, a careful encoder chooses other blocks than a quick one, and may lose more.
-        double allowed = SUFFICIENT * error(pieces, options, 1);
-        while (quality < 1 && error(pieces, options, quality) > allowed) {
+        double allowed = SUFFICIENT * error(pieces, options, 1, progress);
+        while (quality < 1 && error(pieces, options, quality, progress) > allowed) {
             quality = Math.min(1, quality + UP);
         }
         return quality;
     }
 
-    private static double lowest(List<PixelSource> pieces, PcqOptions options, double allowed) throws IOException {
+    private static double lowest(List<PixelSource> pieces, PcqOptions options, double allowed, Progress progress)
+            throws IOException {
         double low = 0;
         double high = 1;
         for (int round = 0; round < ROUNDS; round++) {
             double middle = (low + high) / 2;
-            if (error(pieces, options, middle) > allowed) {
+            if (error(pieces, options, middle, progress) > allowed) {
                 low = middle;
             } else {
                 high = middle;
@@ -64,10 +66,11 @@ final class StepSearch {
         return high;
     }
 
-    private static double error(List<PixelSource> pieces, PcqOptions options, double quality) throws IOException {
+    private static double error(List<PixelSource> pieces, PcqOptions options, double quality, Progress progress)
+            throws IOException {
         double sum = 0;
         for (PixelSource piece : pieces) {
-            sum += Loss.of(piece, PcqEncoder.blocks(piece, options.withQuality(quality), Progress.NONE), Progress.NONE);
+            sum += Loss.of(piece, PcqEncoder.blocks(piece, options.withQuality(quality), progress.quiet()), progress);
         }
         return sum;
     }

@@ -25,7 +25,7 @@ final class VarianceTarget {
 
     static CodedPicture encode(PixelSource picture, PcqOptions options, Progress progress) throws IOException {
         double allowed = (1 - options.variance()) * variance(picture);
-        double quality = StepSearch.retaining(picture, options);
+        double quality = StepSearch.retaining(picture, options, progress);
         double slope = SLOPE;
         double lastQuality = 0;
         double lastExcess = 0;

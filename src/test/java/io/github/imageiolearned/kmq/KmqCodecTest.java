@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.format.FormatException;
 import io.github.imageiolearned.format.PictureHeader;
+import io.github.imageiolearned.pixels.Patience;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
@@ -221,15 +222,7 @@ class KmqCodecTest {
 
     @Test
     void stopsWhenCancelled() {
-        Progress cancelled = new Progress() {
-            @Override
-            public void report(float fraction) {}
-
-            @Override
-            public boolean cancelled() {
-                return true;
-            }
-        };
+        Progress cancelled = new Patience(0);
         PixelSource picture = PixelSource.of(Pictures.smooth(20, 20, 3, 1));
         assertThrows(CancellationException.class, () -> KmqEncoder.encode(picture, KmqOptions.ofColours(4), cancelled));
     }

@@ -53,20 +53,24 @@ final class CodeLengths {
         MixingCoder coder = new MixingCoder(meter, priors);
         long begin = System.nanoTime();
         new LatentWalk(priors.predictor(), latents.channels(), latents.width(), latents.height(), level)
-                .run(latents, new LatentWalk.Coder() {
-                    @Override
-                    public boolean empty(LatentWalk walk, boolean empty) throws CorruptDataException {
-                        meter.part = 0;
-                        return coder.empty(walk, empty);
-                    }
+                .run(
+                        latents,
+                        new LatentWalk.Coder() {
+                            @Override
+                            public boolean empty(LatentWalk walk, boolean empty) throws CorruptDataException {
+                                meter.part = 0;
+                                return coder.empty(walk, empty);
+                            }
 
-                    @Override
-                    public int residual(LatentWalk walk, int residual, int predicted) throws CorruptDataException {
-                        meter.part = 1;
-                        histogram[walk.energy][Math.min(SIZES, Math.abs(residual))]++;
-                        return coder.residual(walk, residual, predicted);
-                    }
-                });
+                            @Override
+                            public int residual(LatentWalk walk, int residual, int predicted)
+                                    throws CorruptDataException {
+                                meter.part = 1;
+                                histogram[walk.energy][Math.min(SIZES, Math.abs(residual))]++;
+                                return coder.residual(walk, residual, predicted);
+                            }
+                        },
+                        Progress.NONE);
         nanos += System.nanoTime() - begin;
     }
 

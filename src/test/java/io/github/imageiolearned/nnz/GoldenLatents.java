@@ -6,6 +6,7 @@ import io.github.imageiolearned.format.ContainerReader;
 import io.github.imageiolearned.format.Limits;
 import io.github.imageiolearned.format.PictureFormat;
 import io.github.imageiolearned.format.PictureHeader;
+import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.TileGrid;
 import java.io.IOException;
@@ -25,7 +26,7 @@ public final class GoldenLatents {
         NnzSettings settings = NnzSettings.parse(header.settings(), header.codedBands());
         NnzModel model =
                 NnzModels.system().find(settings.model(), settings.hashPrefix()).at(settings.level());
-        TileCodec codec = new TileCodec(model.priors(), settings.level(), settings.effort());
+        TileCodec codec = new TileCodec(model.priors(), settings.level(), settings.effort(), Progress.NONE);
         TileGrid grid = new TileGrid(header.width(), header.height(), header.tileSide());
         reader.locateTiles(grid.size(), file.length);
         StringBuilder lines = new StringBuilder();

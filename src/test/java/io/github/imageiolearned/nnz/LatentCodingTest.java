@@ -59,7 +59,7 @@ class LatentCodingTest {
     @EnumSource(NnzOptions.Effort.class)
     void roundTripsWithAndWithoutTraining(NnzOptions.Effort effort) throws IOException {
         for (LatentPriors priors : List.of(LatentPriors.untrained(CHANNELS), trained())) {
-            TileCodec codec = new TileCodec(priors, 100, effort);
+            TileCodec codec = new TileCodec(priors, 100, effort, Progress.NONE);
             for (int[] size : new int[][] {{1, 1}, {1, 9}, {7, 1}, {13, 11}}) {
                 Latents latents = latents(size[0], size[1], 5);
                 assertSame(latents, codec.decode(codec.encode(latents), size[0], size[1]));
@@ -74,13 +74,13 @@ class LatentCodingTest {
         latents.planes()[2][5] = Latents.MAX;
         latents.planes()[2][6] = -Latents.MAX;
         latents.planes()[3][0] = -Latents.MAX;
-        TileCodec codec = new TileCodec(LatentPriors.untrained(CHANNELS), 255, effort);
+        TileCodec codec = new TileCodec(LatentPriors.untrained(CHANNELS), 255, effort, Progress.NONE);
         assertSame(latents, codec.decode(codec.encode(latents), 8, 8));
     }
 
     @Test
     void emptyChannelsCostNextToNothing() throws IOException {
-        TileCodec codec = new TileCodec(trained(), 100, NnzOptions.Effort.SMALL);
+        TileCodec codec = new TileCodec(trained(), 100, NnzOptions.Effort.SMALL, Progress.NONE);
         byte[] nothing = codec.encode(new Latents(CHANNELS, 64, 64));
         assertTrue(nothing.length < 24, nothing.length + " bytes for 81920 zeros");
     }
@@ -89,10 +89,11 @@ class LatentCodingTest {
     void trainingLearnsWhatTheChannelsTellOfEachOther() throws IOException {
         Latents latents = latents(32, 24, 1);
         LatentPriors priors = trained();
-        int plain =
-                new TileCodec(LatentPriors.untrained(CHANNELS), 100, NnzOptions.Effort.SMALL).encode(latents).length;
-        int small = new TileCodec(priors, 100, NnzOptions.Effort.SMALL).encode(latents).length;
-        int fast = new TileCodec(priors, 100, NnzOptions.Effort.FAST).encode(latents).length;
+        int plain = new TileCodec(LatentPriors.untrained(CHANNELS), 100, NnzOptions.Effort.SMALL, Progress.NONE)
+                .encode(latents)
+                .length;
+        int small = new TileCodec(priors, 100, NnzOptions.Effort.SMALL, Progress.NONE).encode(latents).length;
+        int fast = new TileCodec(priors, 100, NnzOptions.Effort.FAST, Progress.NONE).encode(latents).length;
         assertTrue(small < 0.9 * plain, small + " against " + plain);
         assertTrue(fast < plain, fast + " against " + plain);
         // Channel 1 is 0.7 times channel 0 and some noise.
@@ -111,7 +112,8 @@ class LatentCodingTest {
         Latents latents = latents(16, 16, 9);
         for (NnzOptions.Effort effort : NnzOptions.Effort.values()) {
             assertArrayEquals(
-                    new TileCodec(priors, 40, effort).encode(latents), new TileCodec(read, 40, effort).encode(latents));
+                    new TileCodec(priors, 40, effort, Progress.NONE).encode(latents),
+                    new TileCodec(read, 40, effort, Progress.NONE).encode(latents));
         }
         assertThrows(FormatException.class, () -> LatentPriors.parse(priors.toBytes(), CHANNELS + 1));
     }
@@ -129,7 +131,7 @@ class LatentCodingTest {
     @ParameterizedTest
     @EnumSource(NnzOptions.Effort.class)
     void anyBytesAreRefusedOrDecoded(NnzOptions.Effort effort) throws IOException {
-        TileCodec codec = new TileCodec(trained(), 100, effort);
+        TileCodec codec = new TileCodec(trained(), 100, effort, Progress.NONE);
         byte[] good = codec.encode(latents(10, 10, 2));
         Random random = new Random(11);
         int refused = 0;
@@ -151,7 +153,7 @@ class LatentCodingTest {
     @ParameterizedTest
     @EnumSource(NnzOptions.Effort.class)
     void bytesThatEndAtOnceCostNoMoreThanAChannel(NnzOptions.Effort effort) throws IOException {
-        TileCodec codec = new TileCodec(trained(), 100, effort);
+        TileCodec codec = new TileCodec(trained(), 100, effort, Progress.NONE);
         CorruptDataException e = assertThrows(CorruptDataException.class, () -> codec.decode(new byte[6], 10, 10));
         assertEquals("the coded latents end too early", e.getMessage());
     }

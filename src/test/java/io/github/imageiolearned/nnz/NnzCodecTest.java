@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.format.FormatException;
+import io.github.imageiolearned.pixels.Patience;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
@@ -184,20 +185,29 @@ class NnzCodecTest {
         float[] last = {0};
         decoder.decode(coded.tiles()::get, all(picture), (x, y, samples) -> {}, fraction -> last[0] = fraction);
         assertEquals(1, last[0]);
-        Progress impatient = new Progress() {
-            @Override
-            public void report(float fraction) {}
-
-            @Override
-            public boolean cancelled() {
-                return true;
-            }
-        };
+        Progress impatient = new Patience(0);
         assertThrows(
                 CancellationException.class,
                 () -> decoder.decode(coded.tiles()::get, all(picture), (x, y, samples) -> {}, impatient));
         assertThrows(CancellationException.class, () -> new NnzEncoder(TinyModel.models())
                 .encode(PixelSource.of(picture), TinyModel.options(0.5, NnzOptions.Effort.FAST), impatient));
+    }
+
+    /** A tile may take seconds: work stops at the next of its twelve channels. */
+    @Test
+    void stopsInTheMiddleOfATile() throws IOException {
+        Samples picture = TinyModel.picture(60, 60, 3);
+        for (NnzOptions.Effort effort : NnzOptions.Effort.values()) {
+            NnzOptions options = TinyModel.options(1, effort);
+            CodedPicture coded = encode(picture, options);
+            assertEquals(1, coded.tiles().size());
+            NnzDecoder decoder = new NnzDecoder(TinyModel.header(coded, 60, 60, 3, SHIFT), TinyModel.models());
+            assertThrows(
+                    CancellationException.class,
+                    () -> decoder.decode(coded.tiles()::get, all(picture), (x, y, samples) -> {}, new Patience(6)));
+            assertThrows(CancellationException.class, () -> new NnzEncoder(TinyModel.models())
+                    .encode(PixelSource.of(picture), options, new Patience(6)));
+        }
     }
 
     @Test

@@ -173,7 +173,7 @@ class RefinementTest {
             quiet[i] = (short) (i % 20 == 0 ? 1 : 0);
         }
         Latents latents = new Latents(2, 10, 10, new short[][] {loud, quiet});
-        RateSlopes slopes = RateSlopes.of(latents, LatentPredictor.plain(2), 100);
+        RateSlopes slopes = RateSlopes.of(latents, LatentPredictor.plain(2), 100, Progress.NONE);
         for (int cell = 0; cell < 100; cell++) {
             for (int low = 0; low < 4; low++) {
                 assertTrue(slopes.step(0, cell, low) > 0);

@@ -3,14 +3,17 @@ package io.github.imageiolearned.pcq;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imageiolearned.format.CodedPicture;
+import io.github.imageiolearned.pixels.Patience;
 import io.github.imageiolearned.pixels.PixelSource;
 import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +68,26 @@ class BlocksTest {
             double error = 3 * 65025 / Math.pow(10, Scenes.psnr(scene, Scenes.decode(scene, coded)) / 10);
             double lost = error / variance / (1 - share);
             assertTrue(lost <= 1 && lost > 0.8, lost + " of what may be lost at " + share);
+        }
+    }
+
+    /** A tile may take seconds: work stops at the next row of units, in plain blocks as in those of rasters. */
+    @ParameterizedTest
+    @CsvSource({"3", "5"})
+    void stopsInTheMiddleOfATile(int bands) throws IOException {
+        Samples scene = Scenes.scene(40, 320, bands);
+        for (PcqOptions.Effort effort : PcqOptions.Effort.values()) {
+            PcqOptions options = PcqOptions.ofQuality(0.5).withEffort(effort);
+            CodedPicture coded = Scenes.encode(scene, options);
+            assertEquals(1, coded.tiles().size());
+            PcqDecoder decoder = new PcqDecoder(Scenes.header(scene, coded));
+            Region all = new Region(0, 0, 40, 320);
+            assertThrows(
+                    CancellationException.class,
+                    () -> decoder.decode(coded.tiles()::get, all, (x, y, samples) -> {}, new Patience(5)));
+            assertThrows(
+                    CancellationException.class,
+                    () -> PcqEncoder.encode(PixelSource.of(scene), options, new Patience(5 + bands)));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.imageiolearned.format.CodedPicture;
 import io.github.imageiolearned.format.PictureHeader;
+import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import io.github.imageiolearned.pixels.TileGrid;
@@ -28,7 +29,8 @@ class SeamsTest {
         TileGrid grid = new TileGrid(scene.width(), scene.height(), SIDE);
         List<byte[]> tiles = new ArrayList<>();
         for (int i = 0; i < grid.size(); i++) {
-            tiles.add(BlockEncoder.tile(scene.crop(grid.tile(i)), settings).bytes());
+            tiles.add(BlockEncoder.tile(scene.crop(grid.tile(i)), settings, Progress.NONE)
+                    .bytes());
         }
         return new CodedPicture(settings.toBytes(), tiles, 6);
     }
@@ -45,7 +47,7 @@ class SeamsTest {
         for (int i = 0; i < grid.size(); i++) {
             Region place = grid.tile(i);
             TileState tile = new TileState(place.width(), place.height(), whole.neutral);
-            TileFilters filters = BlockDecoder.unfiltered(coded.tiles().get(i), tile, settings);
+            TileFilters filters = BlockDecoder.unfiltered(coded.tiles().get(i), tile, settings, Progress.NONE);
             area.set(place.x() / 8, place.y() / 8, tile.cellColumns, tile.cellRows, filters);
             for (int y = 0; y < 8 * tile.cellRows; y++) {
                 for (int x = 0; x < 8 * tile.cellColumns; x++) {

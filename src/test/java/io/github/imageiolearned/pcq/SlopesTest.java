@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.imageiolearned.pixels.Progress;
 import io.github.imageiolearned.pixels.Region;
 import io.github.imageiolearned.pixels.Samples;
 import java.io.IOException;
@@ -36,9 +37,10 @@ class SlopesTest {
             BlockSettings settings =
                     BlockEncoder.settings(PcqOptions.ofQuality(0.4).withEffort(effort), 0.4);
             TileState tile = new TileState(96, 64, Rotation.neutral(3, true));
-            byte[] coded = BlockEncoder.planes(tile, Rotation.forward(scene, true, tile.stride, tile.rows), settings);
+            byte[] coded = BlockEncoder.planes(
+                    tile, Rotation.forward(scene, true, tile.stride, tile.rows), settings, Progress.NONE);
             TileState decoded = new TileState(96, 64, Rotation.neutral(3, true));
-            BlockDecoder.unfiltered(coded, decoded, settings);
+            BlockDecoder.unfiltered(coded, decoded, settings, Progress.NONE);
             int following = 0;
             for (int cell = 0; cell < tile.sizeOf.length; cell++) {
                 following += decoded.slopeOf[1][cell] > 0 ? 1 : 0;
