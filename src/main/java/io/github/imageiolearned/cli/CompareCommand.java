@@ -170,7 +170,7 @@ final class CompareCommand implements Callable<Integer> {
         try (Steps steps = console.steps("compare", sized.size() + curve.size())) {
             for (Coder coder : sized) {
                 exact.measure(name, image, coder)
-                        .ifPresent(decoded -> candidates.add(new Candidate(exact.last(), decoded)));
+                        .ifPresent(decoded -> candidates.add(candidate(exact.last(), decoded, target)));
                 steps.done(coder.format() + " at " + target + " bytes");
             }
             for (Coder coder : curve) {
@@ -191,6 +191,15 @@ final class CompareCommand implements Callable<Integer> {
         document.addProperty("page", output.toString());
         document.add("pictures", table.toJson());
         return console.finish(document, failures);
+    }
+
+    private Candidate candidate(Measurement measurement, BufferedImage decoded, long target) {
+        if (measurement.bytes() > target) {
+            console.hints()
+                    .println(measurement.format() + " takes " + measurement.bytes() + " bytes at the least, more than "
+                            + target);
+        }
+        return new Candidate(measurement, decoded);
     }
 
     /** Those that keep alpha, if there is some: one that drops it would be measured on another picture. */

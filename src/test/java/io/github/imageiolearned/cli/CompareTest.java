@@ -51,6 +51,18 @@ class CompareTest {
     }
 
     @Test
+    void saysWhichFormatsCannotBeAsSmallAsThat() throws IOException {
+        Path file = TestPictures.write(folder.resolve("picture.png"), TestPictures.drawn(96, 64, false));
+
+        CommandRun run = CommandRun.of(
+                "compare", file, "--at-size", "400", "-f", "nnz,jpeg", "--points", "0", "-o", folder.resolve("p.html"));
+
+        assertEquals(0, run.code(), run.err());
+        assertTrue(run.err().matches("(?s).*\\bjpeg takes \\d+ bytes at the least, more than 400\\b.*"), run.err());
+        assertFalse(run.err().contains("nnz takes"), run.err());
+    }
+
+    @Test
     void thePageHoldsThePicturesTheFiguresAndTheCurvesAndNeedsNothingElse() throws IOException {
         // A name that would break out of the markup if it were not escaped.
         String name = "<b>&'one'.png";
