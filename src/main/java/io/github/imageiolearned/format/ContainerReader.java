@@ -15,7 +15,6 @@ import java.util.Map;
  * checked against the limits, and bodies grow as their bytes arrive, so that a length that lies costs no memory.
  */
 public final class ContainerReader {
-    private static final int STEP = 1 << 16;
     private static final int MAX_CHUNKS_BEFORE_TILES = 1024;
 
     private final ByteSource source;
@@ -33,12 +32,6 @@ public final class ContainerReader {
 
     private record Located(long offset, int length) {}
 
-    private record Head(String type, int length, long bodyOffset) {
-        long end() {
-            return bodyOffset + length + 4;
-        }
-    }
-
     /**
      * Reads signature, header and metadata.
      *
@@ -51,7 +44,7 @@ public final class ContainerReader {
     public ContainerReader(PictureFormat format, ByteSource source, Limits limits) throws IOException {
         this.source = source;
         this.limits = limits;
-        byte[] start = read(0, PictureFormat.SIGNATURE_LENGTH + 1);
+        byte[] start = source.read(0, PictureFormat.SIGNATURE_LENGTH + 1);
         if (!Arrays.equals(start, 0, PictureFormat.SIGNATURE_LENGTH, format.signature(), 0, 8)) {
             throw new FormatException(0, "not a " + format + " file: the signature does not match");
         }
@@ -61,18 +54,18 @@ public final class ContainerReader {
                     format + " version " + (start[8] & 0xff) + " is unknown, this library reads version "
                             + format.version());
         }
-        Head chunk = head(start.length);
-        sole = chunk.type.equals(Chunk.SOLE);
-        if (!sole && !chunk.type.equals(Chunk.HEADER)) {
-            throw new FormatException(start.length, "the first chunk is " + chunk.type + ", not " + Chunk.HEADER);
+        ChunkHead chunk = ChunkHead.read(source, start.length);
+        sole = chunk.type().equals(Chunk.SOLE);
+        if (!sole && !chunk.type().equals(Chunk.HEADER)) {
+            throw new FormatException(start.length, "the first chunk is " + chunk.type() + ", not " + Chunk.HEADER);
         }
         byte[] body = body(chunk, PictureHeader.MAX_SETTINGS + 16);
         try {
             header = PictureHeader.parse(body, limits);
         } catch (FormatException e) {
-            throw FormatException.in("the header", chunk.bodyOffset, e);
+            throw FormatException.in("the header", chunk.bodyOffset(), e);
         }
-        settingsOffset = chunk.bodyOffset + body.length - header.settings().length;
+        settingsOffset = chunk.bodyOffset() + body.length - header.settings().length;
         if (sole) {
             index = null;
             indexOffset = -1;
@@ -83,23 +76,23 @@ public final class ContainerReader {
         long indexAt = -1;
         for (int count = 0; ; count++) {
             long position = chunk.end();
-            chunk = head(position);
-            if (chunk.type.equals(Chunk.TILE)) {
+            chunk = ChunkHead.read(source, position);
+            if (chunk.type().equals(Chunk.TILE)) {
                 firstTile = position;
                 break;
             }
             if (count == MAX_CHUNKS_BEFORE_TILES) {
                 throw new FormatException(position, "more than " + count + " chunks before the first tile");
             }
-            Metadata kind = Metadata.of(chunk.type).orElse(null);
+            Metadata kind = Metadata.of(chunk.type()).orElse(null);
             if (kind != null && !deflated.containsKey(kind)) {
                 deflated.put(kind, body(chunk, limits.maxMetadata()));
-                offsets.put(kind, chunk.bodyOffset);
-            } else if (chunk.type.equals(Chunk.INDEX) && indexBody == null) {
+                offsets.put(kind, chunk.bodyOffset());
+            } else if (chunk.type().equals(Chunk.INDEX) && indexBody == null) {
                 indexBody = body(chunk, (int) Math.min(Integer.MAX_VALUE - 64, limits.maxPixels()));
-                indexAt = chunk.bodyOffset;
-            } else if (!Chunk.isAncillary(chunk.type)) {
-                throw new FormatException(position, "unknown critical chunk " + chunk.type);
+                indexAt = chunk.bodyOffset();
+            } else if (!Chunk.isAncillary(chunk.type())) {
+                throw new FormatException(position, "unknown critical chunk " + chunk.type());
             }
         }
         index = indexBody;
@@ -174,11 +167,11 @@ public final class ContainerReader {
         List<Located> alpha = new ArrayList<>();
         long position = firstTile;
         if (index == null) {
-            Head tile = head(position);
-            colour.add(new Located(position, limited(tile.length, maxLength, position)));
+            ChunkHead tile = ChunkHead.read(source, position);
+            colour.add(new Located(position, limited(tile.length(), maxLength, position)));
             if (planes) {
-                Head plane = head(tile.end());
-                alpha.add(new Located(tile.end(), limited(plane.length, maxLength, tile.end())));
+                ChunkHead plane = ChunkHead.read(source, tile.end());
+                alpha.add(new Located(tile.end(), limited(plane.length(), maxLength, tile.end())));
             }
         } else {
             ByteReader lengths = new ByteReader(index);
@@ -267,11 +260,12 @@ public final class ContainerReader {
     }
 
     private byte[] located(String type, Located where) throws IOException {
-        Head chunk = head(where.offset);
-        if (!chunk.type.equals(type) || chunk.length != where.length) {
+        ChunkHead chunk = ChunkHead.read(source, where.offset);
+        if (!chunk.type().equals(type) || chunk.length() != where.length) {
             throw new FormatException(
                     where.offset,
-                    "expected " + type + " of " + where.length + " bytes, found " + chunk.type + " of " + chunk.length);
+                    "expected " + type + " of " + where.length + " bytes, found " + chunk.type() + " of "
+                            + chunk.length());
         }
         return body(chunk, where.length);
     }
@@ -283,56 +277,17 @@ public final class ContainerReader {
         return length;
     }
 
-    private Head head(long position) throws IOException {
-        byte[] letters = read(position, 4);
-        for (byte letter : letters) {
-            if (!Chunk.isLetter(letter)) {
-                throw new FormatException(position, "no chunk type here");
-            }
-        }
-        long length = 0;
-        for (int i = 0; i < 5; i++) {
-            int next = read(position + 4 + i, 1)[0];
-            length |= (long) (next & 0x7f) << 7 * i;
-            if (next >= 0) {
-                if (length > Integer.MAX_VALUE - 64 || (next == 0 && i > 0)) {
-                    break;
-                }
-                String type = new String(letters, StandardCharsets.US_ASCII);
-                return new Head(type, (int) length, position + 5 + i);
-            }
-        }
-        throw new FormatException(
-                position + 4, "the length of a chunk is out of range, or written longer than need be");
-    }
-
-    private byte[] body(Head chunk, int max) throws IOException {
-        if (chunk.length > max) {
+    private byte[] body(ChunkHead chunk, int max) throws IOException {
+        if (chunk.length() > max) {
             throw new FormatException(
-                    chunk.bodyOffset, "chunk " + chunk.type + " has " + chunk.length + " bytes, the limit is " + max);
+                    chunk.bodyOffset(),
+                    "chunk " + chunk.type() + " has " + chunk.length() + " bytes, the limit is " + max);
         }
-        byte[] body = read(chunk.bodyOffset, chunk.length);
-        byte[] crc = read(chunk.bodyOffset + chunk.length, 4);
-        if (new ByteReader(crc).u32() != Chunk.crc(chunk.type.getBytes(StandardCharsets.US_ASCII), body)) {
-            throw new FormatException(chunk.bodyOffset, "chunk " + chunk.type + " fails its checksum");
+        byte[] body = source.read(chunk.bodyOffset(), chunk.length());
+        byte[] crc = source.read(chunk.bodyOffset() + chunk.length(), 4);
+        if (new ByteReader(crc).u32() != Chunk.crc(chunk.type().getBytes(StandardCharsets.US_ASCII), body)) {
+            throw new FormatException(chunk.bodyOffset(), "chunk " + chunk.type() + " fails its checksum");
         }
         return body;
-    }
-
-    private byte[] read(long position, int length) throws IOException {
-        byte[] bytes = new byte[Math.min(length, STEP)];
-        int have = 0;
-        while (have < length) {
-            if (have == bytes.length) {
-                bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * have));
-            }
-            int count = source.read(position + have, bytes, have, bytes.length - have);
-            if (count < 0) {
-                throw new FormatException(
-                        position + have, "the file ends early: " + (length - have) + " bytes are missing");
-            }
-            have += count;
-        }
-        return bytes;
     }
 }
