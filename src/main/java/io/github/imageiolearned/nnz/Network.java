@@ -52,6 +52,14 @@ final class Network {
         }
     }
 
+    /**
+     * What a decoder gives, and how its error follows from what went in.
+     *
+     * @param picture [1, 3, height, width]
+     * @param gradient as what went in: derivative of the sum of the squared differences from the original
+     */
+    record Differentiated(Tensor picture, Tensor gradient) {}
+
     /** What goes in; the original is null where the graph takes none. */
     private record Request(Tensor tensor, float quality, Tensor original) {}
 
@@ -112,25 +120,29 @@ final class Network {
     /**
      * Runs a graph that takes an original as well, and gives a gradient behind its first output.
      *
-     * @return the gradient
+     * @return both
      * @throws IOException if the engine fails
      */
-    Tensor gradient(Tensor tensor, float quality, Tensor original) throws IOException {
-        return run(new Request(tensor, quality, original));
+    Differentiated gradient(Tensor tensor, float quality, Tensor original) throws IOException {
+        Tensor[] both = all(new Request(tensor, quality, original));
+        return new Differentiated(both[0], both[1]);
     }
 
     private Tensor run(Request request) throws IOException {
+        return all(request)[0];
+    }
+
+    private Tensor[] all(Request request) throws IOException {
         // A predictor is not thread-safe and costs nothing beside a run, so each run has its own.
-        try (Predictor<Request, Tensor> predictor = model.newPredictor(translator)) {
+        try (Predictor<Request, Tensor[]> predictor = model.newPredictor(translator)) {
             return predictor.predict(request);
         } catch (TranslateException | EngineException e) {
             throw new IOException("the network " + name + " failed: " + e.getMessage(), e);
         }
     }
 
-    private static final class Call implements NoBatchifyTranslator<Request, Tensor> {
+    private static final class Call implements NoBatchifyTranslator<Request, Tensor[]> {
         private static final String ORIGINAL = "original";
-        private static final String OUTPUT = "output";
 
         private final String input;
 
@@ -141,7 +153,6 @@ final class Network {
         @Override
         public NDList processInput(TranslatorContext context, Request request) {
             boolean alone = request.original() == null;
-            context.setAttachment(OUTPUT, alone ? 0 : 1);
             NDArray array = array(context, request.tensor(), input);
             NDArray quality = context.getNDManager().create(new float[] {request.quality()}, new Shape(1));
             quality.setName("quality");
@@ -158,9 +169,15 @@ final class Network {
         }
 
         @Override
-        public Tensor processOutput(TranslatorContext context, NDList list) {
-            int output = (Integer) context.getAttachment(OUTPUT);
-            NDArray array = output == 0 ? list.singletonOrThrow() : list.get(output);
+        public Tensor[] processOutput(TranslatorContext context, NDList list) {
+            Tensor[] tensors = new Tensor[list.size()];
+            for (int i = 0; i < tensors.length; i++) {
+                tensors[i] = tensor(list.get(i));
+            }
+            return tensors;
+        }
+
+        private static Tensor tensor(NDArray array) {
             Shape shape = array.getShape();
             FloatBuffer values = array.toByteBuffer().asFloatBuffer();
             return new Tensor(values, (int) shape.get(1), (int) shape.get(2), (int) shape.get(3));

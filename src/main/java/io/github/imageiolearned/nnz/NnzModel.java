@@ -302,15 +302,16 @@ public final class NnzModel {
      * @param original picture [1, 3, 16h, 16w], 0 to 255
      * @param linear whether what the decoder's network adds to its linear path is taken for constant, which is a third of the work
      * @param alone whether the run may use all processors
-     * @return derivative of the sum of the squared differences from the original by each of these latents
+     * @return the picture, and the derivative of the sum of its squared differences from the original by each of these latents
      */
-    Network.Tensor gradient(
+    Network.Differentiated gradient(
             Network.Tensor latent, float quality, Network.Tensor original, boolean linear, boolean alone)
             throws IOException {
         Network[] networks = linear ? linearGradients : gradients;
         Network network = network(networks, gradient(linear), "latent", alone);
-        Network.Tensor gradient = network.gradient(latent, quality, original);
-        return checked(gradient, latent.channels(), latent.height(), latent.width());
+        Network.Differentiated result = network.gradient(latent, quality, original);
+        checked(result.gradient(), latent.channels(), latent.height(), latent.width());
+        return result;
     }
 
     private Network.Tensor checked(Network.Tensor tensor, int depth, int height, int width) throws IOException {

@@ -87,6 +87,8 @@ final class Refinement {
     private final double lambda;
     private final boolean alone;
     private final Descent descent;
+    private final float[] steering;
+    private final int parts;
 
     /**
      * Prepares for a picture.
@@ -108,6 +110,8 @@ final class Refinement {
         this.descent = descent;
         predictor = model.priors().predictor();
         lambda = model.lambda(quality());
+        steering = model.steers() ? model.steering().at((float) quality()) : null;
+        parts = alone ? Runtime.getRuntime().availableProcessors() : 1;
     }
 
     private double quality() {
@@ -128,17 +132,25 @@ final class Refinement {
         Field field = new Field(analysis.latents(around), around, tile);
         List<Region> windows = Windows.cut(tile, margin, MANY);
         RateSlopes slopes = null;
+        Network.Tensor[] targets = new Network.Tensor[windows.size()];
         for (int step = 0; step < descent.steps(); step++) {
             if (step % RENEWAL == 0) {
                 slopes = RateSlopes.of(field.rounded(), predictor, level, progress);
             }
             field.soften(descent.softness(step));
-            for (Region window : windows) {
+            for (int i = 0; i < targets.length; i++) {
                 progress.check();
-                Region needed = window.grow(margin, columns, rows).intersection(around);
-                Network.Tensor gradient = model.gradient(
-                        field.part(needed), (float) quality(), analysis.padded(needed), descent.linear(), alone);
-                field.slope(gradient, needed, window, slopes);
+                Region needed = windows.get(i).grow(margin, columns, rows).intersection(around);
+                Network.Tensor original = analysis.padded(needed);
+                Network.Tensor target = targets[i] == null ? original : targets[i];
+                Network.Differentiated result =
+                        model.gradient(field.part(needed), (float) quality(), target, descent.linear(), alone);
+                field.slope(result.gradient(), needed, windows.get(i), slopes);
+                // The filter would take a run of the decoder to be known in time: what it did a step ago is near
+                // enough.
+                if (steering != null && step + 1 < descent.steps()) {
+                    targets[i] = SteeredTarget.of(result.picture(), original, steering, parts);
+                }
             }
             field.move(step);
         }

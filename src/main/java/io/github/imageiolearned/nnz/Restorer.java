@@ -36,7 +36,7 @@ final class Restorer {
      * @param grey {@link Structure#mean} of these bands; needed only if the filter is steered
      * @param width pixels a row that are wanted
      */
-    private Restorer(RestorationFilter filter, float[] table, float[][] padded, float[] grey, int width) {
+    Restorer(RestorationFilter filter, float[] table, float[][] padded, float[] grey, int width) {
         this.padded = padded;
         this.table = table;
         stride = rounded(width) + 2 * REACH;
@@ -101,24 +101,43 @@ final class Restorer {
         Parallel.forEach(workers, Progress.NONE, part -> {
             int top = (int) ((long) blocks * part / workers) * Structure.BLOCK;
             int bottom = (int) ((long) blocks * (part + 1) / workers) * Structure.BLOCK;
-            new Restorer(filter, table, padded, grey, to.width()).restore(to, top, Math.min(bottom, to.height()));
+            new Restorer(filter, table, padded, grey, to.width())
+                    .filter(
+                            top,
+                            Math.min(bottom, to.height()),
+                            (band, y, filtered) -> round(filtered, to.plane(band), y * to.width()));
         });
     }
 
-    /** Filters rows, the first of which begins a block. */
-    private void restore(Samples to, int first, int end) {
+    /** Takes a row that has been filtered, not rounded. */
+    @FunctionalInterface
+    interface Row {
+        void take(int band, int y, float[] filtered);
+    }
+
+    /**
+     * Filters rows, all bands of one after the other.
+     *
+     * @param first begins a block
+     */
+    void filter(int first, int end, Row row) {
         for (int top = first; top < end; top += Structure.BLOCK) {
             if (structure != null) {
                 structure.look(top / Structure.BLOCK);
                 steer();
             }
             for (int y = top; y < Math.min(top + Structure.BLOCK, end); y++) {
-                for (int band = 0; band < to.bands(); band++) {
+                for (int band = 0; band < padded.length; band++) {
                     filter(band, (y + REACH) * stride + REACH);
-                    round(sum, to.plane(band), y * to.width());
+                    row.take(band, y, sum);
                 }
             }
         }
+    }
+
+    /** The model's weights of the row that was filtered last, by column; numbered as in {@link Steering#WEIGHTS}. */
+    float[] steered(int weight) {
+        return steered[weight];
     }
 
     private static void round(float[] values, short[] plane, int to) {

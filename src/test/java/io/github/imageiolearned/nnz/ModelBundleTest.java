@@ -140,9 +140,15 @@ class ModelBundleTest {
                 model.decode(all, 0.5f, true).values(),
                 model.decode(first, 0.5f, true).values());
         Network.Tensor original = Network.Tensor.zeros(3, 48, 32);
-        Network.Tensor gradient = model.gradient(first, 0.5f, original, false, true);
+        Network.Tensor gradient =
+                model.gradient(first, 0.5f, original, false, true).gradient();
         assertEquals(5, gradient.channels());
-        assertEquals(model.gradient(all, 0.5f, original, false, true).values().slice(0, 5 * 6), gradient.values());
+        assertEquals(
+                model.gradient(all, 0.5f, original, false, true)
+                        .gradient()
+                        .values()
+                        .slice(0, 5 * 6),
+                gradient.values());
     }
 
     private Path unpacked() throws IOException {

@@ -141,7 +141,8 @@ class RefinementTest {
         for (int i = 0; i < original.values().capacity(); i++) {
             original.values().put(i, random.nextInt(256));
         }
-        Network.Tensor gradient = model.gradient(latent, 0.5f, original, false, false);
+        Network.Tensor gradient =
+                model.gradient(latent, 0.5f, original, false, false).gradient();
         for (int i : new int[] {0, 17, 40, 71}) {
             float value = latent.values().get(i);
             latent.values().put(i, value + 1);
