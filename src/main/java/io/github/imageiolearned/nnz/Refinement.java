@@ -13,7 +13,8 @@ import java.util.List;
  * what training minimised, bits + lambda * mean squared error, with the decoder's own gradient and the coder's predicted
  * scales. Rounding is replaced by a soft choice between two integers that becomes firm (after Yang, Bamler and Mandt,
  * "Improving inference for neural image compression", 2020, arXiv:2006.04240, without their noise: where few steps are made it does
- * more harm than good).
+ * more harm than good). The error is that of the pixels behind the model's restoration filter, where it has one and the whole
+ * gradient is followed ({@link SteeredTarget}); what the file's own weights will change is not known yet.
  */
 final class Refinement {
     /**
@@ -110,12 +111,12 @@ final class Refinement {
         this.descent = descent;
         predictor = model.priors().predictor();
         lambda = model.lambda(quality());
-        steering = model.steers() ? model.steering().at((float) quality()) : null;
+        steering = model.steers() && !descent.linear() ? model.steering().at(quality()) : null;
         parts = alone ? Runtime.getRuntime().availableProcessors() : 1;
     }
 
-    private double quality() {
-        return (double) level / NnzOptions.MAX_LEVEL;
+    private float quality() {
+        return (float) level / NnzOptions.MAX_LEVEL;
     }
 
     /**
@@ -142,19 +143,24 @@ final class Refinement {
                 progress.check();
                 Region needed = windows.get(i).grow(margin, columns, rows).intersection(around);
                 Network.Tensor original = analysis.padded(needed);
-                Network.Tensor target = targets[i] == null ? original : targets[i];
-                Network.Differentiated result =
-                        model.gradient(field.part(needed), (float) quality(), target, descent.linear(), alone);
+                Network.Tensor soft = field.part(needed);
+                if (step == 0) {
+                    targets[i] = steering == null ? original : target(model.decode(soft, quality(), alone), original);
+                }
+                Network.Differentiated result = model.gradient(soft, quality(), targets[i], descent.linear(), alone);
                 field.slope(result.gradient(), needed, windows.get(i), slopes);
-                // The filter would take a run of the decoder to be known in time: what it did a step ago is near
-                // enough.
                 if (steering != null && step + 1 < descent.steps()) {
-                    targets[i] = SteeredTarget.of(result.picture(), original, steering, parts);
+                    // Of the pixels of this step: those of the next one take a run of the network, and differ little.
+                    targets[i] = target(result.picture(), original);
                 }
             }
             field.move(step);
         }
         return field.rounded();
+    }
+
+    private Network.Tensor target(Network.Tensor decoded, Network.Tensor original) throws IOException {
+        return SteeredTarget.of(decoded, original, steering, parts);
     }
 
     /** The latents of a tile and its surroundings, and how they move. */
