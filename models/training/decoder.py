@@ -8,6 +8,8 @@ library knows, so this takes two steps with one of its commands between them:
     ../../learned train-latents MODEL CROPS
     decoder.py train --model MODEL --crops CROPS --run RUN
 
+What is to come out well is the picture behind the restoration filter, so the error is that behind a filter fitted to each crop.
+
 The encoder stays as it is, and so do the files' sizes, but for what a better gradient makes of them. RUN/model.pt is exported
 by `export.py RUN/model.pt FOLDER --encoder-of MODEL`."""
 import argparse
@@ -23,6 +25,7 @@ from PIL import Image
 from bundle import read_bundle
 from data import Pictures
 from model import STRIDE, lambda_of
+from restoration import Restoration
 
 MAX_LEVEL = 255
 # parameters of the linear path, which was optimal for the KLT's own errors and moves least
@@ -62,8 +65,10 @@ def train(args):
     size = STRIDE * 8
     codec = read_bundle(args.model, torch.stack([c.pixels[:, :size, :size] for c in coded[:8]]).float())
     decoder, seen = codec.decoder, codec.shape["seen"]
+    restoration = Restoration((Path(args.model) / "steering.bin").read_bytes())
     groups = [dict(params=[p for n, p in decoder.named_parameters() if (n in LINEAR) == linear], base=base)
               for linear, base in ((False, args.lr), (True, args.lr_linear))]
+    groups.append(dict(params=list(restoration.parameters()), base=args.lr_steering))
     optimiser = torch.optim.Adam(groups, lr=args.lr, betas=(0.9, 0.99))
     average = {k: v.detach().clone() for k, v in decoder.state_dict().items()}
     state = dict(step=0, elapsed=0.0, pixels=0)
@@ -71,12 +76,14 @@ def train(args):
     if checkpoint.exists():
         kept = torch.load(checkpoint)
         decoder.load_state_dict(kept["decoder"])
+        restoration.load_state_dict(kept["restoration"])
         optimiser.load_state_dict(kept["optimiser"])
         average, state = kept["average"], kept["state"]
 
     def save():
         part = checkpoint.with_suffix(".part")
-        torch.save(dict(decoder=decoder.state_dict(), optimiser=optimiser.state_dict(), average=average, state=state), part)
+        torch.save(dict(decoder=decoder.state_dict(), restoration=restoration.state_dict(), optimiser=optimiser.state_dict(),
+                        average=average, state=state), part)
         os.replace(part, checkpoint)
 
     a_round = max(1, len(coded) // args.batch)
@@ -90,8 +97,12 @@ def train(args):
         rate = min(1.0, (state["step"] + 1) / args.warmup) * (1 - state["elapsed"] / (60 * args.minutes))
         for group in optimiser.param_groups:
             group["lr"] = group["base"] * rate
-        error = ((decoder(latents, quality) - pixels) ** 2).mean((1, 2, 3))
-        loss = (lambda_of(quality) ** 0.5 * error).mean()
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not args.f32):
+            decoded = decoder(latents, quality)
+        restored = restoration(decoded.clamp(0, 255), quality, pixels)
+        error = ((restored - pixels) ** 2).mean((1, 2, 3))
+        # between squares, which textures rule, and decibels, which flat crops rule
+        loss = (lambda_of(quality) ** 0.5 * error).sqrt().mean()
         optimiser.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), args.clip)
@@ -142,6 +153,8 @@ def main():
     t.add_argument("--seed", type=int, default=1)
     t.add_argument("--lr", type=float, default=3e-4)
     t.add_argument("--lr-linear", type=float, default=6e-6)
+    t.add_argument("--lr-steering", type=float, default=3e-5)
+    t.add_argument("--f32", action="store_true", help="no bfloat16")
     t.add_argument("--warmup", type=int, default=20)
     t.add_argument("--clip", type=float, default=5.0)
     t.add_argument("--ema", type=float, default=0.995)

@@ -156,7 +156,8 @@ class Encoder(nn.Module):
             for block in self.blocks:
                 f = block(f, weights)
             y = y + F.pad(self.last(f).float() * self.unit.reshape(1, -1, 1, 1), (0, 0, 0, 0, 0, self.unseen))
-        return y * torch.exp(torch.matmul(weights, self.gain))[:, :, None, None]
+        with torch.autocast(x.device.type, enabled=False):
+            return y * torch.exp(torch.matmul(weights, self.gain))[:, :, None, None]
 
 
 class Decoder(nn.Module):
@@ -188,8 +189,8 @@ class Decoder(nn.Module):
 
     def forward(self, latent, quality, network=1.0):
         weights, count = knot_weights(quality), latent.shape[1]
-        z = self.dequantised(latent, *self.steps(weights, count))
-        with torch.autocast(z.device.type, enabled=False):
+        with torch.autocast(latent.device.type, enabled=False):
+            z = self.dequantised(latent, *self.steps(weights, count))
             x = self.lapped(F.pixel_shuffle(pointwise(z, self.synthesis[:, :count]), STRIDE))
         if not network:
             return x + 128.0
