@@ -310,6 +310,7 @@ public final class NnzModel {
         Network[] networks = linear ? linearGradients : gradients;
         Network network = network(networks, gradient(linear), "latent", alone);
         Network.Differentiated result = network.gradient(latent, quality, original);
+        checked(result.picture(), 3, original.height(), original.width());
         checked(result.gradient(), latent.channels(), latent.height(), latent.width());
         return result;
     }

@@ -89,7 +89,6 @@ final class Refinement {
     private final boolean alone;
     private final Descent descent;
     private final float[] steering;
-    private final int parts;
 
     /**
      * Prepares for a picture.
@@ -112,7 +111,6 @@ final class Refinement {
         predictor = model.priors().predictor();
         lambda = model.lambda(quality());
         steering = model.steers() && !descent.linear() ? model.steering().at(quality()) : null;
-        parts = alone ? Runtime.getRuntime().availableProcessors() : 1;
     }
 
     private float quality() {
@@ -144,23 +142,20 @@ final class Refinement {
                 Region needed = windows.get(i).grow(margin, columns, rows).intersection(around);
                 Network.Tensor original = analysis.padded(needed);
                 Network.Tensor soft = field.part(needed);
-                if (step == 0) {
-                    targets[i] = steering == null ? original : target(model.decode(soft, quality(), alone), original);
+                if (step == 0 && steering != null) {
+                    targets[i] = SteeredTarget.of(model.decode(soft, quality(), alone), original, steering);
                 }
-                Network.Differentiated result = model.gradient(soft, quality(), targets[i], descent.linear(), alone);
+                Network.Tensor target = steering == null ? original : targets[i];
+                Network.Differentiated result = model.gradient(soft, quality(), target, descent.linear(), alone);
                 field.slope(result.gradient(), needed, windows.get(i), slopes);
                 if (steering != null && step + 1 < descent.steps()) {
                     // Of the pixels of this step: those of the next one take a run of the network, and differ little.
-                    targets[i] = target(result.picture(), original);
+                    targets[i] = SteeredTarget.of(result.picture(), original, steering);
                 }
             }
             field.move(step);
         }
         return field.rounded();
-    }
-
-    private Network.Tensor target(Network.Tensor decoded, Network.Tensor original) throws IOException {
-        return SteeredTarget.of(decoded, original, steering, parts);
     }
 
     /** The latents of a tile and its surroundings, and how they move. */

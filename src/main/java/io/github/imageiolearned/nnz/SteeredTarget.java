@@ -4,6 +4,7 @@ package io.github.imageiolearned.nnz;
 import io.github.imageiolearned.pixels.Parallel;
 import io.github.imageiolearned.pixels.Progress;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -20,106 +21,101 @@ final class SteeredTarget {
     /** Makes of the least excess of a difference over the limit more than 1. */
     private static final float STEEP = 1e30f;
 
-    private final float[][] padded;
+    private final float[] plane;
     private final float[] grey;
+    private final int width;
+    private final int height;
     private final int stride;
-    private final Network.Tensor original;
+    private final FloatBuffer original;
     private final float[] steering;
 
-    private SteeredTarget(Network.Tensor decoded, Network.Tensor original, float[] steering) {
+    private SteeredTarget(float[] plane, float[] grey, int width, int height, FloatBuffer original, float[] steering) {
+        this.plane = plane;
+        this.grey = grey;
+        this.width = width;
+        this.height = height;
+        stride = width + 2 * REACH;
         this.original = original;
         this.steering = steering;
-        stride = decoded.width() + 2 * REACH;
-        padded = padded(decoded, stride);
-        grey = Structure.mean(padded);
     }
 
     /**
-     * Computes the target.
+     * Computes the target. Bands are worked at side by side, not rows: what is summed must not depend on how many processors
+     * there are.
      *
      * @param decoded x, as the network gives it; sides are multiples of 16
      * @param original of the same shape
      * @param steering {@link Steering#at}
-     * @param parts how many processors to use
      * @return a tensor of the same shape that can go into the network
      */
-    static Network.Tensor of(Network.Tensor decoded, Network.Tensor original, float[] steering, int parts)
-            throws IOException {
+    static Network.Tensor of(Network.Tensor decoded, Network.Tensor original, float[] steering) throws IOException {
         int width = decoded.width();
         int height = decoded.height();
-        SteeredTarget all = new SteeredTarget(decoded, original, steering);
-        float[][] pulled = new float[decoded.channels()][all.stride * (height + 2 * REACH)];
-        int blocks = height / Structure.BLOCK;
-        int workers = Math.min(parts, blocks);
-        Parallel.forEach(workers, Progress.NONE, part -> {
-            int top = (int) ((long) blocks * part / workers) * Structure.BLOCK;
-            int bottom = (int) ((long) blocks * (part + 1) / workers) * Structure.BLOCK;
-            float[][] rows = all.pulled(top, bottom);
-            synchronized (pulled) {
-                for (int band = 0; band < pulled.length; band++) {
-                    add(rows[band], 0, pulled[band], top * all.stride, rows[band].length);
-                }
-            }
+        int size = width * height;
+        float[][] padded = new float[decoded.channels()][];
+        Parallel.forEach(
+                padded.length,
+                Progress.NONE,
+                band -> padded[band] = padded(decoded.values().slice(band * size, size), width, height));
+        float[] grey = Structure.mean(padded);
+        Network.Tensor target = Network.Tensor.zeros(padded.length, height, width);
+        Parallel.forEach(padded.length, Progress.NONE, band -> {
+            FloatBuffer wanted = original.values().slice(band * size, size);
+            FloatBuffer to = target.values().slice(band * size, size);
+            new SteeredTarget(padded[band], grey, width, height, wanted, steering).write(to);
         });
-        Network.Tensor target = Network.Tensor.zeros(decoded.channels(), height, width);
-        float[] row = new float[width];
-        for (int band = 0; band < pulled.length; band++) {
-            for (int y = 0; y < height; y++) {
-                int at = (y + REACH) * all.stride + REACH;
-                for (int x = 0; x < width; x++) {
-                    row[x] = all.padded[band][at + x] - pulled[band][at + x];
-                }
-                target.values().put((band * height + y) * width, row);
-            }
-        }
         return target;
     }
 
-    /** The pixels of each band with the nearest of them around, as a {@link Restorer} wants them. */
-    private static float[][] padded(Network.Tensor decoded, int stride) {
-        int width = decoded.width();
-        int height = decoded.height();
-        float[][] padded = new float[decoded.channels()][stride * (height + 2 * REACH)];
-        float[] row = new float[width];
-        for (int band = 0; band < padded.length; band++) {
-            for (int y = 0; y < height + 2 * REACH; y++) {
-                int from = Math.max(0, Math.min(height - 1, y - REACH));
-                decoded.values().get((band * height + from) * width, row);
-                int at = y * stride;
-                Arrays.fill(padded[band], at, at + REACH, row[0]);
-                System.arraycopy(row, 0, padded[band], at + REACH, width);
-                Arrays.fill(padded[band], at + REACH + width, at + stride, row[width - 1]);
-            }
+    /** The pixels of a band with the nearest of them around, as a {@link Restorer} wants them. */
+    private static float[] padded(FloatBuffer pixels, int width, int height) {
+        int stride = width + 2 * REACH;
+        float[] padded = new float[stride * (height + 2 * REACH)];
+        for (int y = 0; y < height + 2 * REACH; y++) {
+            int at = y * stride;
+            pixels.get(Math.max(0, Math.min(height - 1, y - REACH)) * width, padded, at + REACH, width);
+            Arrays.fill(padded, at, at + REACH, padded[at + REACH]);
+            Arrays.fill(padded, at + REACH + width, at + stride, padded[at + REACH + width - 1]);
         }
         return padded;
     }
 
-    /** Aᵀ times the errors of some rows, in these and in {@link RestorationFilter#REACH} more on each side; padded. */
-    private float[][] pulled(int top, int bottom) {
-        int width = stride - 2 * REACH;
-        float[][] pulled = new float[padded.length][stride * (bottom - top + 2 * REACH)];
-        Restorer restorer = new Restorer(RestorationFilter.steering(), steering, padded, grey, width);
+    private void write(FloatBuffer target) {
+        float[] pulled = pulled();
+        float[] row = new float[width];
+        for (int y = 0; y < height; y++) {
+            int at = (y + REACH) * stride + REACH;
+            for (int x = 0; x < width; x++) {
+                row[x] = plane[at + x] - pulled[at + x];
+            }
+            target.put(y * width, row);
+        }
+    }
+
+    /** Aᵀ times the errors of the band; padded. */
+    private float[] pulled() {
+        float[] pulled = new float[plane.length];
         float[] error = new float[width];
         float[] centre = new float[width];
         float[] neighbour = new float[width];
         float[] pull = new float[width];
         float[] rest = new float[width];
-        restorer.filter(top, bottom, (band, y, filtered) -> {
-            int from = (y + REACH) * stride + REACH;
-            int to = (y - top + REACH) * stride + REACH;
-            original.values().get((band * original.height() + y) * width, error);
+        Restorer restorer = new Restorer(RestorationFilter.steering(), steering, new float[][] {plane}, grey, width);
+        restorer.filter(0, height, (band, y, filtered) -> {
+            int at = (y + REACH) * stride + REACH;
+            original.get(y * width, error);
             subtract(filtered, error);
-            System.arraycopy(padded[band], from, centre, 0, width);
+            System.arraycopy(plane, at, centre, 0, width);
             System.arraycopy(error, 0, rest, 0, width);
             for (int i = 0; i < 2 * PAIRS; i++) {
                 int pair = i / 2;
                 int[] place = RestorationFilter.PAIRS[pair];
                 int offset = (i % 2 == 0 ? 1 : -1) * (place[1] * stride + place[0]);
-                System.arraycopy(padded[band], from + offset, neighbour, 0, width);
+                System.arraycopy(plane, at + offset, neighbour, 0, width);
                 pull(neighbour, centre, error, restorer.steered(pair), restorer.steered(PAIRS + pair), pull, rest);
-                add(pull, 0, pulled[band], to + offset, width);
+                add(pull, pulled, at + offset);
             }
-            add(rest, 0, pulled[band], to, width);
+            add(rest, pulled, at);
         });
         return pulled;
     }
@@ -149,9 +145,9 @@ final class SteeredTarget {
         }
     }
 
-    private static void add(float[] values, int from, float[] sums, int to, int count) {
-        for (int i = 0; i < count; i++) {
-            sums[to + i] += values[from + i];
+    private static void add(float[] values, float[] sums, int at) {
+        for (int i = 0; i < values.length; i++) {
+            sums[at + i] += values[i];
         }
     }
 }

@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.util.Random;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 class SteeredTargetTest {
     private static final int WIDTH = 32;
@@ -60,13 +59,12 @@ class SteeredTargetTest {
         return sum[0];
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 5})
-    void theDistanceFromItHasTheSlopesOfTheFilteredError(int parts) throws IOException {
+    @Test
+    void theDistanceFromItHasTheSlopesOfTheFilteredError() throws IOException {
         float[] steering = steering();
         Network.Tensor decoded = pixels();
         Network.Tensor original = pixels();
-        Network.Tensor target = SteeredTarget.of(decoded, original, steering, parts);
+        Network.Tensor target = SteeredTarget.of(decoded, original, steering);
         for (int i = 0; i < 60; i++) {
             int x = 1 + random.nextInt(WIDTH - 2);
             int y = 1 + random.nextInt(HEIGHT - 2);
@@ -81,11 +79,10 @@ class SteeredTargetTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void withoutWeightsItIsTheOriginal(int parts) throws IOException {
+    @Test
+    void withoutWeightsItIsTheOriginal() throws IOException {
         Network.Tensor original = pixels();
-        Network.Tensor target = SteeredTarget.of(pixels(), original, new float[Steering.SIZE], parts);
+        Network.Tensor target = SteeredTarget.of(pixels(), original, new float[Steering.SIZE]);
         for (int i = 0; i < 3 * AREA; i++) {
             assertEquals(original.values().get(i), target.values().get(i), 1e-4);
         }
