@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The library's restoration filter (docs/format-nnz.md, "Restoration filter"), for a decoder to be trained in front of it.
+"""The library's restoration filter (docs/format-nnz.md, section 3.1), for a decoder to be trained in front of it.
 
 Weights that the filter fits to each picture are at their optimum, where the error does not depend on them to first order: so
 they count as constants, and so does the structure of the picture."""
@@ -83,5 +83,6 @@ class Restoration(nn.Module):
         products = columns @ columns.transpose(2, 3)
         wanted = columns @ error[..., ::EVERY, :].flatten(2)[..., None]
         diagonal = products.diagonal(dim1=2, dim2=3)
+        # in flat crops some columns are zero or alike
         products = products + torch.diag_embed(1e-4 * diagonal + 1)
         return torch.linalg.solve(products.double(), wanted.double())[..., 0].float()

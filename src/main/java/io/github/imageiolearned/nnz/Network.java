@@ -114,7 +114,7 @@ final class Network {
      * @throws IOException if the engine fails
      */
     Tensor run(Tensor tensor, float quality) throws IOException {
-        return run(new Request(tensor, quality, null));
+        return run(new Request(tensor, quality, null), 1)[0];
     }
 
     /**
@@ -124,18 +124,19 @@ final class Network {
      * @throws IOException if the engine fails
      */
     Differentiated gradient(Tensor tensor, float quality, Tensor original) throws IOException {
-        Tensor[] both = all(new Request(tensor, quality, original));
+        Tensor[] both = run(new Request(tensor, quality, original), 2);
         return new Differentiated(both[0], both[1]);
     }
 
-    private Tensor run(Request request) throws IOException {
-        return all(request)[0];
-    }
-
-    private Tensor[] all(Request request) throws IOException {
+    private Tensor[] run(Request request, int outputs) throws IOException {
         // A predictor is not thread-safe and costs nothing beside a run, so each run has its own.
         try (Predictor<Request, Tensor[]> predictor = model.newPredictor(translator)) {
-            return predictor.predict(request);
+            Tensor[] tensors = predictor.predict(request);
+            if (tensors.length != outputs) {
+                throw new IOException(
+                        "the network " + name + " gives " + tensors.length + " tensors where " + outputs + " belong");
+            }
+            return tensors;
         } catch (TranslateException | EngineException e) {
             throw new IOException("the network " + name + " failed: " + e.getMessage(), e);
         }

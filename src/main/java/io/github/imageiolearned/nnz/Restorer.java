@@ -68,19 +68,36 @@ final class Restorer {
         return restored;
     }
 
-    /** The pixels of a band with those around them, as the constructor wants them. */
-    static float[] padded(Samples pixels, int band) {
-        int columns = rounded(pixels.width()) + 2 * REACH;
-        int rows = rounded(pixels.height()) + 2 * REACH;
+    /** Puts the pixels of a row into an array, from a place of it on. */
+    @FunctionalInterface
+    interface Pixels {
+        void row(int y, float[] into, int at);
+    }
+
+    /** The pixels of a band with the nearest of them around, as the constructor wants them. */
+    static float[] padded(int width, int height, Pixels pixels) {
+        int columns = rounded(width) + 2 * REACH;
+        int rows = rounded(height) + 2 * REACH;
         float[] padded = new float[columns * rows];
         for (int y = 0; y < rows; y++) {
-            int from = Math.max(0, Math.min(pixels.height() - 1, y - REACH)) * pixels.width();
-            for (int x = 0; x < columns; x++) {
-                padded[y * columns + x] =
-                        pixels.plane(band)[from + Math.max(0, Math.min(pixels.width() - 1, x - REACH))];
-            }
+            int first = y * columns + REACH;
+            int end = first + width;
+            pixels.row(Math.max(0, Math.min(height - 1, y - REACH)), padded, first);
+            Arrays.fill(padded, first - REACH, first, padded[first]);
+            Arrays.fill(padded, end, (y + 1) * columns, padded[end - 1]);
         }
         return padded;
+    }
+
+    /** The same of decoded samples. */
+    static float[] padded(Samples samples, int band) {
+        short[] plane = samples.plane(band);
+        int width = samples.width();
+        return padded(width, samples.height(), (y, into, at) -> {
+            for (int x = 0; x < width; x++) {
+                into[at + x] = plane[y * width + x];
+            }
+        });
     }
 
     /**

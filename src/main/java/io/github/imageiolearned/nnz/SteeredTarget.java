@@ -5,7 +5,6 @@ import io.github.imageiolearned.pixels.Parallel;
 import io.github.imageiolearned.pixels.Progress;
 import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 
 /**
  * What the decoder's pixels are to come near in place of the original, where the model's restoration filter follows them: for
@@ -53,10 +52,10 @@ final class SteeredTarget {
         int height = decoded.height();
         int size = width * height;
         float[][] padded = new float[decoded.channels()][];
-        Parallel.forEach(
-                padded.length,
-                Progress.NONE,
-                band -> padded[band] = padded(decoded.values().slice(band * size, size), width, height));
+        Parallel.forEach(padded.length, Progress.NONE, band -> {
+            FloatBuffer pixels = decoded.values().slice(band * size, size);
+            padded[band] = Restorer.padded(width, height, (y, into, at) -> pixels.get(y * width, into, at, width));
+        });
         float[] grey = Structure.mean(padded);
         Network.Tensor target = Network.Tensor.zeros(padded.length, height, width);
         Parallel.forEach(padded.length, Progress.NONE, band -> {
@@ -65,19 +64,6 @@ final class SteeredTarget {
             new SteeredTarget(padded[band], grey, width, height, wanted, steering).write(to);
         });
         return target;
-    }
-
-    /** The pixels of a band with the nearest of them around, as a {@link Restorer} wants them. */
-    private static float[] padded(FloatBuffer pixels, int width, int height) {
-        int stride = width + 2 * REACH;
-        float[] padded = new float[stride * (height + 2 * REACH)];
-        for (int y = 0; y < height + 2 * REACH; y++) {
-            int at = y * stride;
-            pixels.get(Math.max(0, Math.min(height - 1, y - REACH)) * width, padded, at + REACH, width);
-            Arrays.fill(padded, at, at + REACH, padded[at + REACH]);
-            Arrays.fill(padded, at + REACH + width, at + stride, padded[at + REACH + width - 1]);
-        }
-        return padded;
     }
 
     private void write(FloatBuffer target) {
